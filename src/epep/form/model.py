@@ -40,6 +40,22 @@ class PlanKind(StrEnum):
     CUSTODY = "custody"
     VOLUNTARY_AFTER_18 = "voluntary_after_18"
 
+    @property
+    def words(self) -> str:
+        """The kind as people read it."""
+        return _KIND_WORDS[self]
+
+
+_KIND_WORDS = {
+    PlanKind.INITIAL: "First plan",
+    PlanKind.TERMLY_REVIEW: "Termly review",
+    PlanKind.CHANGE_OF_PROVISION: "Change of school or college",
+    PlanKind.NOT_IN_EDUCATION: "Not in education, employment or training",
+    PlanKind.EMPLOYED: "Employed or apprentice",
+    PlanKind.CUSTODY: "In custody",
+    PlanKind.VOLUNTARY_AFTER_18: "Voluntary plan after 18",
+}
+
 
 class Phase(StrEnum):
     """When a section is wanted: before the meeting, at it, or after it."""

@@ -34,3 +34,17 @@ _WORDS = {
     "conference_and_review_team": "Conference and Review Team",
     "leaving_care_administrator": "leaving care team administrator",
 }
+
+AUTHORITY_PARTS = frozenset(
+    {
+        Part.VIRTUAL_SCHOOL_ADMINISTRATOR,
+        Part.VIRTUAL_SCHOOL_HEAD,
+        Part.CONFERENCE_AND_REVIEW_TEAM,
+        Part.LEAVING_CARE_ADMINISTRATOR,
+        Part.SYSTEM_ADMINISTRATOR,
+    }
+)
+"""Parts played for a whole authority."""
+
+TEAM_PARTS = frozenset(Part) - AUTHORITY_PARTS - {Part.AUTHOR}
+"""Parts played in the team around one young person."""
