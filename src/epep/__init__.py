@@ -1,0 +1,1 @@
+"""epep: the electronic Personal Education Plan for young people in care."""

@@ -1,0 +1,1 @@
+"""How it starts: settings from the environment, addresses, the command line, the embedded database."""

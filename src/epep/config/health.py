@@ -1,0 +1,29 @@
+"""Whether this process lives, and whether the product is ready: for whatever watches it. Open to all, says little."""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+
+WORKER_SEEN = "SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute')"
+
+
+def live(request: HttpRequest) -> JsonResponse:
+    """GET /health/live: 200 while this process answers at all."""
+    return JsonResponse({"live": True})
+
+
+def ready(request: HttpRequest) -> JsonResponse:
+    """GET /health/ready: 200 when the database answers, its tables are up to date and a worker is at work; else 503."""
+    found = {"database": False, "migrations": False, "worker": False}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            found["database"] = True
+            executor = MigrationExecutor(connection)
+            found["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+            if found["migrations"]:
+                cursor.execute(WORKER_SEEN)
+                found["worker"] = bool(cursor.fetchone()[0])
+    except DatabaseError:
+        pass  # how far it came is in `found`
+    return JsonResponse(found, status=200 if all(found.values()) else 503)
