@@ -1,1 +1,1 @@
-"""What a PEP asks: sections and questions, versioned, loaded from readable files. Pure Python; imports nothing of ours."""
+"""What a PEP asks: sections and questions, versioned, from readable files. Pure Python; imports nothing of ours."""

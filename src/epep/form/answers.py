@@ -1,4 +1,4 @@
-"""Answers to a section: cleaned, checked, found missing, and put into words. Pure: the same answers give the same result.
+"""Answers to a section: cleaned, checked, found missing, and put into words. Pure Python.
 
 Answers are a dict of question key to text, a list of choice keys, or a list of rows (dicts, each with an "id").
 What somebody typed is never thrown away: a wrong answer stays in the answers and gets a problem beside it.
@@ -24,6 +24,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _ROW_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_YEARS = range(1900, 2201)
 _DATE_SHAPES = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%A %d %B %Y")
 
 
@@ -66,19 +67,7 @@ def shown_among(questions: Sequence[Question], answers: Mapping[str, Any]) -> li
 
 def as_text(question: Question, answer: Any) -> str:
     """The answer in words: labels of choices, dates in full, numbers with their unit, a table line by line."""
-    if not answer:
-        return NOT_ANSWERED
-    if question.kind is Kind.TABLE:
-        return "\n".join(f"{number}. {_row_as_text(question, row)}" for number, row in enumerate(answer, 1))
-    if question.kind is Kind.SEVERAL_OF:
-        return ", ".join(_label(question, key) for key in answer)
-    if question.kind in (Kind.ONE_OF, Kind.YES_NO):
-        return _label(question, answer)
-    if question.kind is Kind.DATE:
-        return _date_in_words(answer)
-    if question.kind is Kind.NUMBER:
-        return _with_unit(answer, question.unit)
-    return str(answer)
+    return _WORDS.get(question.kind, _itself)(question, answer) if answer else NOT_ANSWERED
 
 
 def _clean_all(questions: Sequence[Question], raw: Mapping[str, Any]) -> tuple[Answers, Problems]:
@@ -88,9 +77,7 @@ def _clean_all(questions: Sequence[Question], raw: Mapping[str, Any]) -> tuple[A
         answer, wrong = _CLEANERS[question.kind](question, raw.get(question.key))
         if answer:
             answers[question.key] = answer
-        problems |= {
-            ".".join([question.key, place] if place else [question.key]): text for place, text in wrong.items()
-        }
+        problems |= {f"{question.key}.{place}".rstrip("."): text for place, text in wrong.items()}
     return answers, problems
 
 
@@ -111,10 +98,7 @@ def _clean_long(question: Question, raw: Any) -> tuple[Any, Problems]:
 
 
 def _clean_text(question: Question, raw: Any) -> tuple[Any, Problems]:
-    return _clean_long(
-        question,
-        " ".join(_tidy(raw).split()) if not isinstance(raw, (list, dict)) else raw,
-    )
+    return _clean_long(question, raw if isinstance(raw, (list, dict)) else " ".join(_tidy(raw).split()))
 
 
 def _shape_problem(question: Question, raw: Any) -> Problems:
@@ -128,7 +112,7 @@ def _clean_number(question: Question, raw: Any) -> tuple[Any, Problems]:
     if not text:
         return "", _shape_problem(question, raw)
     if not _NUMBER.fullmatch(plain):
-        return text, {"": f"{_name(question)} must be a number, like {_example(question)}."}
+        return text, {"": f"{_name(question)} must be a number, written in figures."}
     low, high, value = question.minimum, question.maximum, Decimal(plain)
     if (low is not None and value < low) or (high is not None and value > high):
         return plain, {"": f"{_name(question)} must be {_range(low, high)}."}
@@ -238,16 +222,17 @@ def _date(text: str) -> date | None:
             found = datetime.strptime(text, shape).date()  # noqa: DTZ007 (a date has no zone)
         except ValueError:
             continue
-        return found if 1900 <= found.year <= 2200 else None
+        return found if found.year in _YEARS else None
     return None
 
 
-def _date_in_words(answer: str) -> str:
+def _date_in_words(_: Question, answer: str) -> str:
     found = _date(answer)
     return f"{found:%A} {found.day} {found:%B %Y}" if found else answer
 
 
-def _with_unit(answer: str, unit: str) -> str:
+def _with_unit(question: Question, answer: str) -> str:
+    unit = question.unit
     if unit in ("£", "$", "€"):
         return unit + answer
     return answer + (unit if unit in ("", "%") else f" {unit}")
@@ -270,17 +255,34 @@ def _name(question: Question) -> str:
     return f"“{question.label}”"
 
 
-def _example(question: Question) -> str:
-    return str(question.maximum if question.maximum is not None and question.maximum < 12 else 12)
-
-
 def _range(low: Decimal | None, high: Decimal | None) -> str:
     if low is None:
         return f"{high} or less"
     return f"between {low} and {high}" if high is not None else f"{low} or more"
 
 
-def _row_as_text(question: Question, row: Mapping[str, Any]) -> str:
-    return "; ".join(
-        f"{column.label}: {as_text(column, row.get(column.key))}" for column in shown_among(question.columns, row)
-    )
+def _table_in_words(question: Question, rows: list[Answers]) -> str:
+    return "\n".join(f"{number}. {_row_in_words(question, row)}" for number, row in enumerate(rows, 1))
+
+
+def _row_in_words(question: Question, row: Answers) -> str:
+    columns = shown_among(question.columns, row)
+    return "; ".join(f"{column.label}: {as_text(column, row.get(column.key))}" for column in columns)
+
+
+def _choices_in_words(question: Question, keys: list[str]) -> str:
+    return ", ".join(_label(question, key) for key in keys)
+
+
+def _itself(_: Question, answer: Any) -> str:
+    return str(answer)
+
+
+_WORDS: dict[Kind, Callable[[Question, Any], str]] = {
+    Kind.TABLE: _table_in_words,
+    Kind.SEVERAL_OF: _choices_in_words,
+    Kind.ONE_OF: _label,
+    Kind.YES_NO: _label,
+    Kind.DATE: _date_in_words,
+    Kind.NUMBER: _with_unit,
+}

@@ -19,7 +19,7 @@ from epep.form.parts import Part
 from epep.form.reading import read
 
 # The SHA-256 of each published form file. Add a line when a version is first used for real; never change one.
-PUBLISHED: dict[str, str] = {}
+PUBLISHED = {"post16 2026.1": "12b8e88879a6826cf777858dec5799c2e106bcce78952e209af3be9bf1a76429"}
 
 LONGEST_TEXT = 200
 LONGEST_LONG = 5_000
@@ -89,6 +89,11 @@ class Choice(Frozen):
 
     key: Key
     label: Words
+    label_for_young_person: str = ""
+
+    def label_for(self, part: Part) -> str:
+        """The choice as this part reads it: the young person has words of their own."""
+        return (part is Part.YOUNG_PERSON and self.label_for_young_person) or self.label
 
 
 class When(Frozen):

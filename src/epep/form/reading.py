@@ -5,6 +5,7 @@ Keys written twice, aliases and tags are refused.
 """
 
 import re
+import textwrap
 from pathlib import Path
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
@@ -35,7 +36,7 @@ for _tag, _pattern, _first in (
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
 
 _SCALARS: dict[str, Any] = {
-    "tag:yaml.org,2002:null": lambda text: None,
+    "tag:yaml.org,2002:null": lambda _: None,
     "tag:yaml.org,2002:bool": lambda text: text.lower() == "true",
     "tag:yaml.org,2002:int": int,
     "tag:yaml.org,2002:float": float,
@@ -131,18 +132,15 @@ def _problem(error: ErrorDetails, root: yaml.Node, model: type[BaseModel]) -> tu
         return line, f"{name} is not known; allowed here: {', '.join(allowed)}"
     if error["type"] == "value_error":
         return line, f"{name}: {error['msg'].removeprefix('Value error, ')}"
-    shown = repr(error["input"])
+    shown = textwrap.shorten(repr(error["input"]), 60, placeholder="...")
     allowed_text = error["msg"].replace("Input should be", "it must be").replace("Input should", "it should")
     if error["type"] == "string_type":
         allowed_text = "it must be text; put quotes round it"
-    return (
-        line,
-        f"{name} is {shown if len(shown) <= 60 else shown[:57] + '...'}; {allowed_text}",
-    )
+    return line, f"{name} is {shown}; {allowed_text}"
 
 
 def _node(root: yaml.Node, where: tuple[int | str, ...]) -> yaml.Node:
-    """The node nearest to that place: the key itself where the place is a key, so that its line is the one to look at."""
+    """The node nearest to that place; the key where the place is a key, so that its line is the one to look at."""
     here, near = root, root
     for step in where:
         if isinstance(here, yaml.SequenceNode) and isinstance(step, int) and step < len(here.value):
