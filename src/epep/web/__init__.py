@@ -1,0 +1,1 @@
+"""What people see: pages, forms, templates and components. Never writes."""

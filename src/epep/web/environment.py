@@ -1,0 +1,61 @@
+"""The Jinja2 environment of every page: what templates may call, and how days and times are written.
+
+Set in the settings as the `environment` option of Django's Jinja2 backend. Undefined names are errors.
+"""
+
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from epep.web import charts, words
+from epep.web.forms import draw, problems
+from epep.web.govuk import govuk
+from epep.web.layout import shell
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """Give the address of a page by its URL name."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def csrf(request: HttpRequest) -> Markup:
+    """Give the hidden field that every form that posts must hold."""
+    return Markup(format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)))
+
+
+def environment(**options: Any) -> Environment:
+    """Make the environment from the options Django gives: the loader, autoescape and reloading."""
+    options |= {
+        "undefined": StrictUndefined,
+        "extensions": ["jinja2.ext.do"],
+    }  # Django offers a lenient one; a forgotten parameter must not be a gap
+    env = Environment(**options, trim_blocks=True, lstrip_blocks=True)
+    env.globals.update(
+        charts=charts,
+        count=words.count,
+        csrf=csrf,
+        field=draw,
+        get_messages=get_messages,
+        govuk=govuk,
+        problems=problems,
+        shell=shell,
+        static=static,
+        url=url,
+    )
+    env.filters.update(
+        ago=words.ago,
+        day=words.day,
+        days_late=words.days_late,
+        initials=words.initials,
+        short_day=words.short_day,
+        time=words.time,
+        tint=words.tint,
+    )
+    return env

@@ -1,0 +1,80 @@
+"""Dates, times and names as people read them. Days are London days, whatever clock a moment was written with."""
+
+from datetime import date, datetime
+from typing import Final
+from zlib import crc32
+from zoneinfo import ZoneInfo
+
+LONDON: Final = ZoneInfo("Europe/London")
+TINTS: Final = 6
+"""How many colours of initials epep.css has: pep-initials--0 to pep-initials--5."""
+
+
+def london_day(when: date | datetime) -> date:
+    """Give the day a moment falls on in London; a plain day stays as it is. A moment without a zone is refused."""
+    if not isinstance(when, datetime):
+        return when
+    if when.tzinfo is None:
+        raise ValueError("a moment needs a time zone before it can be shown")
+    return when.astimezone(LONDON).date()
+
+
+def day(when: date | datetime) -> str:
+    """Write a day in full: Thursday 3 December 2026."""
+    there = london_day(when)
+    return f"{there:%A} {there.day} {there:%B} {there.year}"
+
+
+def short_day(when: date | datetime) -> str:
+    """Write a day short: 3 Dec."""
+    there = london_day(when)
+    return f"{there.day} {there:%b}"
+
+
+def time(when: datetime) -> str:
+    """Write a time of day in London: 3:30pm, 9am, midday."""
+    london_day(when)
+    there = when.astimezone(LONDON)
+    if (there.hour, there.minute) == (12, 0):
+        return "midday"
+    if (there.hour, there.minute) == (0, 0):
+        return "midnight"
+    minutes = f":{there.minute:02}" if there.minute else ""
+    return f"{there.hour % 12 or 12}{minutes}{'am' if there.hour < 12 else 'pm'}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Write a number with its noun: `count(1, "day")` is 1 day, `count(3, "day")` is 3 days."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def ago(when: date | datetime, now: datetime) -> str:
+    """Write how near a day is: today, yesterday, tomorrow, the weekday within a week of it, else the day and month."""
+    there, today = london_day(when), london_day(now)
+    distance = (there - today).days
+    near = {0: "today", -1: "yesterday", 1: "tomorrow"}
+    if distance in near:
+        return near[distance]
+    if abs(distance) < 7:
+        return f"{there:%A}"
+    year = "" if there.year == today.year else f" {there.year}"
+    return f"{there.day} {there:%B}{year}"
+
+
+def days_late(due: date | datetime, now: datetime) -> str:
+    """Write how late something is, in calendar days: 2 days late. Nothing when it is not late."""
+    late = (london_day(now) - london_day(due)).days
+    return f"{count(late, 'day')} late" if late > 0 else ""
+
+
+def initials(name: str) -> str:
+    """Give the first letters of the first and the last word of a name, as capitals; ? for no name."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def tint(name: str) -> int:
+    """Give the number of the colour that a name's initials have; always the same for the same name."""
+    return crc32(name.encode()) % TINTS
