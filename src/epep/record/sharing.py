@@ -1,0 +1,64 @@
+"""Sharing: copies sent on (P14), the social worker's decision for each person (P15), and the case note (P16)."""
+
+from django.db import models
+from django.db.models import Q
+
+from epep.record.people import PART_LENGTH, Person
+from epep.record.plans import Plan
+from epep.record.submissions import Submission
+
+
+class Copy(models.Model):
+    """A copy of a passed submission, sent to one recipient (P14)."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="copies")
+    part = models.CharField(max_length=PART_LENGTH)
+    recipient = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "copy"
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "part", "recipient"], name="one_copy_a_recipient"),
+        ]
+
+
+class Decision(models.TextChoices):
+    """What the social worker decided for one person (P15)."""
+
+    FULL = "full", "In full"
+    PARTLY = "partly", "With sections left out"
+    NO = "no", "Not shared"
+
+
+class Share(models.Model):
+    """The social worker's decision on sharing a submission with one person (P15). The latest row of a person counts."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="shares")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    part = models.CharField(max_length=PART_LENGTH)
+    decision = models.CharField(max_length=10, choices=Decision)
+    left_out = models.JSONField(default=list)
+    reason = models.CharField(max_length=2000, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "share"
+        constraints = [
+            models.CheckConstraint(condition=~Q(decision=Decision.NO) | ~Q(reason=""), name="not_sharing_has_a_reason"),
+        ]
+
+
+class CaseNote(models.Model):
+    """The social worker's word that the case note is in the case record (P16), with its text and reference."""
+
+    plan = models.OneToOneField(Plan, models.PROTECT, related_name="case_note")
+    text = models.CharField(max_length=2000)
+    reference = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "case_note"

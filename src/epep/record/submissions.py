@@ -1,0 +1,45 @@
+"""Submissions: numbered, frozen, chained by hash. The database refuses to change or remove one (P10)."""
+
+from django.db import models
+from django.db.models import Q
+
+from epep.record.people import PART_LENGTH, Person
+from epep.record.plans import Plan
+
+
+class Submission(models.Model):
+    """The plan as it was submitted: canonical JSON and its SHA-256, with that of the submission before it."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="submissions")
+    number = models.PositiveSmallIntegerField()
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    previous_sha256 = models.CharField(max_length=64, null=True)
+    form_name = models.CharField(max_length=60)
+    form_version = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    by_part = models.CharField(max_length=PART_LENGTH)
+
+    class Meta:
+        db_table = "submission"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="submission_numbers_differ"),
+            models.CheckConstraint(
+                condition=Q(number=1, previous_sha256__isnull=True) | Q(number__gt=1, previous_sha256__isnull=False),
+                name="submissions_are_chained",
+            ),
+        ]
+
+
+class SubmissionPdf(models.Model):
+    """The PDF of a submission, rendered from its JSON when it was submitted."""
+
+    submission = models.OneToOneField(Submission, models.PROTECT, related_name="pdf")
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    made_with = models.CharField(max_length=40)
+
+    class Meta:
+        db_table = "submission_pdf"
