@@ -1,0 +1,268 @@
+"""The verbs of meetings: arrange, confirm, hold, agree the next, cancel, move (P1, P6, P7, P17)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from epep.actions._gate import Entered, Invalid, enter, note
+from epep.form.parts import Part
+from epep.protocol import before, meeting, moves
+from epep.record.facts import day_of
+from epep.record.meetings import (
+    Attendance,
+    Cancellation,
+    Confirmation,
+    Held,
+    Meeting,
+    Mode,
+    NextMeeting,
+)
+from epep.record.people import Person, parts_in, playing
+from epep.record.words import day_in_words, moment_in_words
+
+FURTHEST = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class When:
+    """When and where people meet. `mode` is a `Mode` value."""
+
+    starts_at: datetime
+    venue: str
+    mode: str = Mode.IN_PERSON
+
+
+@dataclass(frozen=True)
+class NoNext:
+    """Why there is no next meeting (P7)."""
+
+    because: str
+
+
+@dataclass(frozen=True)
+class Attended:
+    """Whether one member of the team was there."""
+
+    person: Person
+    part: Part
+    attended: str
+    note: str = ""
+
+
+@transaction.atomic
+def arrange(*, plan_id: int, when: When, by: Person, now: datetime) -> Meeting:
+    """P1: set date, time and venue. Everyone who takes part is told. Raises `Invalid` for a moment gone by."""
+    entered = enter(plan_id, moves.ARRANGE, by=by, now=now)
+    made = _arrange(entered, when)
+    note(entered, f"arranged the meeting for {moment_in_words(when.starts_at)}", about={"meeting": made.pk})
+    return made
+
+
+def _arrange(entered: Entered, when: When) -> Meeting:
+    _refuse(_wrong(when, entered.now, on_the_day=True))
+    return Meeting.objects.create(
+        plan=entered.plan,
+        starts_at=when.starts_at,
+        venue=when.venue.strip(),
+        mode=when.mode,
+        arranged_at=entered.now,
+        arranged_by=entered.by,
+    )
+
+
+@transaction.atomic
+def confirm(*, plan_id: int, party: str, by: Person, now: datetime) -> Confirmation:
+    """P1: date and venue are confirmed to one party. After the due day it is late, and recorded all the same."""
+    entered = enter(plan_id, moves.CONFIRM, by=by, now=now)
+    found = next((one for one in entered.local.meeting.confirm_with if one.key == party), None)
+    if found is None:
+        raise Invalid({"party": f"Choose one of: {', '.join(entered.local.parties)}."})
+    if party in entered.facts.confirmed:
+        raise Invalid({"party": f"{found.label}: date and venue were confirmed before. Nothing more to do."})
+    current = _current(entered)
+    made = Confirmation.objects.create(meeting=current, party=party, at=now, by=by)
+    due = before.confirm_by(day_of(current.starts_at), entered.local)
+    late = " (late)" if entered.today > due else ""
+    note(
+        entered,
+        f"confirmed date and venue to: {found.label}{late}",
+        details={"party": party, "late": bool(late)},
+        tells=found.parts,
+        about={"meeting": current.pk},
+    )
+    return made
+
+
+@transaction.atomic
+def cancel(*, plan_id: int, reason: str, by: Person, now: datetime) -> Cancellation:
+    """P17: the meeting will not take place. All parties are told at once, the administrator among them."""
+    entered = enter(plan_id, moves.CANCEL, by=by, now=now, reason=reason)
+    made = _cancel(entered, reason)
+    note(
+        entered,
+        f"cancelled the meeting of {moment_in_words(made.meeting.starts_at)}: {reason.strip()}",
+        tells=meeting.told_of_cancellation(moves.CANCEL.tells),
+        about={"meeting": made.meeting.pk},
+    )
+    return made
+
+
+@transaction.atomic
+def rearrange(*, plan_id: int, reason: str, when: When, by: Person, now: datetime) -> Meeting:
+    """P17: cancel and set a new date in one go. The old meeting stays on record; each party is confirmed anew (P1)."""
+    entered = enter(plan_id, moves.REARRANGE, by=by, now=now, reason=reason)
+    old = _cancel(entered, reason).meeting
+    made = _arrange(entered, when)
+    note(
+        entered,
+        f"moved the meeting of {day_in_words(old.starts_at)} to {moment_in_words(when.starts_at)}: {reason.strip()}",
+        tells=meeting.told_of_cancellation(moves.REARRANGE.tells),
+        about={"meeting": made.pk, "instead_of": old.pk},
+    )
+    return made
+
+
+def _cancel(entered: Entered, reason: str) -> Cancellation:
+    _refuse({"reason": _too_long(reason)})
+    return Cancellation.objects.create(meeting=_current(entered), reason=reason.strip(), at=entered.now, by=entered.by)
+
+
+@transaction.atomic
+def hold(
+    *,
+    plan_id: int,
+    chair: Person,
+    chair_reason: str = "",
+    attended: Sequence[Attended],
+    agreed: When | NoNext | None = None,
+    by: Person,
+    now: datetime,
+) -> Held:
+    """P6, P7: the meeting took place: who chaired, who was there and, if agreed already, the next one.
+
+    Raises `Invalid` before the day of the meeting, for a chair from outside the protocol without a reason, and for
+    people who are not in the team.
+    """
+    entered = enter(plan_id, moves.HOLD, by=by, now=now)
+    current = _current(entered)
+    part = _chair_part(entered, chair)
+    _refuse(
+        {
+            "meeting": ""
+            if meeting.can_be_held(day_of(current.starts_at), entered.today)
+            else NOT_YET.format(moment_in_words(current.starts_at)),
+            "chair_reason": _chair_wrong(entered, part, chair_reason),
+            **_wrong_people(entered, attended),
+            **(_wrong_next(agreed, current, now) if agreed else {}),
+        }
+    )
+    held = Held.objects.create(
+        meeting=current, chair=chair, chair_part=part or "", chair_reason=chair_reason.strip(), at=now, by=by
+    )
+    Attendance.objects.bulk_create(
+        Attendance(held=held, person=row.person, part=row.part, attended=row.attended, note=row.note)
+        for row in attended
+    )
+    if agreed:
+        _agree(entered, agreed)
+    note(entered, f"recorded the meeting of {day_in_words(current.starts_at)}, chaired by {chair.name}")
+    return held
+
+
+NOT_YET = "The meeting is on {}. You can record it on that day or later."
+
+
+def _chair_part(entered: Entered, chair: Person) -> Part | None:
+    """The part in which somebody chairs: one that may, if they have it."""
+    parts = sorted(parts_in(chair, entered.plan.young_person, entered.today))
+    able = [part for part in parts if meeting.may_chair(part, entered.local)]
+    return next(iter(able or parts), None)
+
+
+def _chair_wrong(entered: Entered, part: Part | None, reason: str) -> str:
+    if part is None:
+        return "Choose somebody from the team as the chair."
+    if not meeting.may_chair(part, entered.local) and not reason.strip():
+        usual = " or ".join(chair.words for chair in entered.local.meeting.chairs)
+        return f"The {usual} chairs. Say why it was somebody else this time."
+    return _too_long(reason)
+
+
+def _wrong_people(entered: Entered, attended: Sequence[Attended]) -> dict[str, str]:
+    known = {(person.pk, part) for person, part in playing(entered.plan.young_person, frozenset(Part), entered.today)}
+    if any((row.person.pk, row.part) not in known for row in attended):
+        return {"attended": "Only people in the team can be marked as there. Ask for others to be added first."}
+    if any(row.attended not in Attendance.Attended.values for row in attended):
+        return {"attended": "For each person say whether they were there: all of it, part of it, or no."}
+    return {}
+
+
+@transaction.atomic
+def agree_next(*, plan_id: int, agreed: When | NoNext, by: Person, now: datetime) -> NextMeeting:
+    """P7: the next meeting's date, time and venue, or why there is none. A later agreement replaces an earlier one."""
+    entered = enter(plan_id, moves.AGREE_NEXT, by=by, now=now)
+    _refuse(_wrong_next(agreed, _current(entered), now))
+    made = _agree(entered, agreed)
+    says = (
+        f"agreed the next meeting for {moment_in_words(agreed.starts_at)}"
+        if isinstance(agreed, When)
+        else f"recorded that there is no next meeting: {agreed.because.strip()}"
+    )
+    note(entered, says)
+    return made
+
+
+def _agree(entered: Entered, agreed: When | NoNext) -> NextMeeting:
+    if isinstance(agreed, NoNext):
+        return NextMeeting.objects.create(
+            plan=entered.plan, none_because=agreed.because.strip(), at=entered.now, by=entered.by
+        )
+    return NextMeeting.objects.create(
+        plan=entered.plan,
+        starts_at=agreed.starts_at,
+        venue=agreed.venue.strip(),
+        mode=agreed.mode,
+        at=entered.now,
+        by=entered.by,
+    )
+
+
+def _wrong_next(agreed: When | NoNext, current: Meeting, now: datetime) -> dict[str, str]:
+    if isinstance(agreed, NoNext):
+        return {"none_because": _too_long(agreed.because) if agreed.because.strip() else "Say why there is none."}
+    wrong = _wrong(agreed, now, on_the_day=False)
+    if not wrong.get("starts_at") and day_of(agreed.starts_at) <= day_of(current.starts_at):
+        wrong["starts_at"] = f"The next meeting must be after this one, {day_in_words(current.starts_at)}."
+    return {f"next_{field}": text for field, text in wrong.items()}
+
+
+def _wrong(when: When, now: datetime, *, on_the_day: bool) -> dict[str, str]:
+    """What is wrong with a moment and a place, by field; empty texts are no problem."""
+    day, today = day_of(when.starts_at), day_of(now)
+    wrong = {"starts_at": "", "venue": "", "mode": ""}
+    if day < today or (day == today and not on_the_day):
+        wrong["starts_at"] = f"{day_in_words(when.starts_at)} has gone by. Choose a day from tomorrow on."
+    elif when.starts_at - now > FURTHEST:
+        wrong["starts_at"] = f"{day_in_words(when.starts_at)} is more than a year away. Check the year."
+    if not when.venue.strip():
+        wrong["venue"] = "Say where you meet, or give the link for a video meeting."
+    elif len(when.venue) > 300:
+        wrong["venue"] = f"The venue must be 300 characters or fewer; you wrote {len(when.venue):,}."
+    if when.mode not in Mode.values:
+        wrong["mode"] = "Choose how you meet."
+    return wrong
+
+
+def _too_long(text: str) -> str:
+    return "" if len(text) <= 2000 else f"The reason must be 2,000 characters or fewer; you wrote {len(text):,}."
+
+
+def _refuse(problems: Mapping[str, str]) -> None:
+    if wrong := {field: text for field, text in problems.items() if text}:
+        raise Invalid(wrong)
+
+
+def _current(entered: Entered) -> Meeting:
+    return entered.plan.meetings.get(cancellation__isnull=True)
