@@ -7,8 +7,10 @@ import os
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -81,6 +83,18 @@ def mail_settings(url: str) -> dict[str, str | int | bool]:
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_TIMEOUT": int(parse_qs(parts.query).get("timeout", ["20"])[0]),
     }
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's description of the PostgreSQL at `url`, with a pool of connections for each process."""
+    try:
+        found: dict[str, Any] = dict(dj_database_url.parse(url))
+    except (ValueError, KeyError) as error:  # the parser's own words would show the password
+        raise ImproperlyConfigured("DATABASE_URL must look like postgresql://user:password@host:5432/name.") from error
+    if found["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("DATABASE_URL must be a PostgreSQL address: postgresql://user:password@host/name.")
+    found.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 4, "timeout": 10}
+    return found
 
 
 def refuse_production_settings_in_demo() -> None:

@@ -1,20 +1,24 @@
 """`epep migrate`: the tables, made by their owner, and the web role's rights to them."""
 
-from typing import Any
+from typing import Any, cast
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.backends.postgresql.base import DatabaseWrapper
 
-from epep.config.settings import database
+from epep.config.environment import database
 
 
 def use(url: str) -> None:
     """From here on this process talks to the PostgreSQL at `url`, as the role it names."""
+    forget_connections()
+    connection.settings_dict.update(database(url))
+
+
+def forget_connections() -> None:
+    """Closes this process's connections, those kept in the pool too; the next one is made from the settings."""
     connection.close()
-    connection.close_pool()
-    for key, value in database(url).items():
-        connection.settings_dict[key] = value
+    cast(DatabaseWrapper, connection).close_pool()
 
 
 def migrate(owner_url: str, app_url: str, **options: Any) -> None:
@@ -31,4 +35,3 @@ def migrate(owner_url: str, app_url: str, **options: Any) -> None:
                 grant(cursor, role)
     finally:
         use(app_url)
-        settings.DATABASES["default"].update(connection.settings_dict)

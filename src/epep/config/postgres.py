@@ -50,7 +50,8 @@ def running(data: Path, settings: tuple[str, ...] = ()) -> Iterator[Urls]:
     another process of ours runs it, that one. `settings` are PostgreSQL's own, "name=value". Errors: PostgresError."""
     cluster, socket = data / "postgres", socket_folder(data)
     urls = urls_of(socket)
-    make_private(data), make_private(socket)
+    make_private(data)
+    make_private(socket)
     with (data / "postgres.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -89,7 +90,7 @@ def make_private(folder: Path) -> None:
     """Makes `folder` so that only its owner may enter; refuses one that somebody else made."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if folder.stat().st_uid != os.geteuid() or folder.is_symlink():
+        if folder.is_symlink() or (os.geteuid() != 0 and folder.stat().st_uid != os.geteuid()):
             raise PostgresError(f"{folder} belongs to another user. Remove it, or choose another data folder.")
         folder.chmod(0o700)
     except OSError as error:

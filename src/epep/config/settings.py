@@ -1,11 +1,8 @@
 """Every setting of the running product, read from the environment. `docs/running.md` lists the variables."""
 
 from pathlib import Path
-from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from epep.config import environment as env
 from epep.config.environment import Mode
@@ -111,6 +108,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "epep.web.middleware.Outcomes",
 ]
 TEMPLATES = [
     {  # our pages
@@ -130,19 +128,7 @@ TEMPLATES = [
 
 
 # Database -------------------------------------------------------------------------------------------------------------
-def database(url: str) -> dict[str, Any]:
-    """Django's description of the PostgreSQL at `url`, with a pool of connections for each process."""
-    try:
-        found: dict[str, Any] = dict(dj_database_url.parse(url))
-    except (ValueError, KeyError) as error:  # the parser's own words would show the password
-        raise ImproperlyConfigured("DATABASE_URL must look like postgresql://user:password@host:5432/name.") from error
-    if found["ENGINE"] != "django.db.backends.postgresql":
-        raise ImproperlyConfigured("DATABASE_URL must be a PostgreSQL address: postgresql://user:password@host/name.")
-    found.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 4, "timeout": 10}
-    return found
-
-
-DATABASES = {"default": database(DATABASE_URL)}
+DATABASES = {"default": env.database(DATABASE_URL)}
 DATABASE_OWNER_URL = env.optional("DATABASE_OWNER_URL", DATABASE_URL)
 # In the database, so that sign-in attempts are counted once for all processes of all computers (the default counts
 # per process, a file cache per computer), with no further service to run.

@@ -7,4 +7,4 @@ for _name in [name for name in os.environ if name.startswith(("EPEP_", "DATABASE
         del os.environ[_name]  # a test must never reach a real database or mail server
 os.environ["EPEP_MODE"] = "test"
 
-from epep.config.settings import *  # noqa: E402, F403
+from epep.config.settings import *  # noqa: E402, F403, TID251
