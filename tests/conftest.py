@@ -13,7 +13,10 @@ from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from epep.config import postgres
+from epep.config.migrating import forget_connections
 from epep.config.postgres import Urls
+
+pytest_plugins = ["tests.cast"]
 
 KEPT = ("django_migrations", "django_content_type", "auth_permission")
 
@@ -21,20 +24,16 @@ KEPT = ("django_migrations", "django_content_type", "auth_permission")
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Urls]:
     """A running server: the one `epep test` started for all, else one for this process."""
-    shared = os.environ.get("EPEP_TEST_CLUSTER")
-    if shared:
-        with postgres.running(Path(shared)) as urls:
+    with tempfile.TemporaryDirectory(prefix="epep-test-") as own:
+        data = Path(os.environ.get("EPEP_TEST_CLUSTER", own))
+        with postgres.running(data, settings=postgres.FAST) as urls:
             yield urls
-    else:
-        with tempfile.TemporaryDirectory(prefix="epep-test-") as folder:
-            with postgres.running(Path(folder), settings=postgres.FAST) as urls:
-                yield urls
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(cluster: Urls, django_db_modify_db_settings_parallel_suffix: None) -> None:
     """pytest-django makes its test database in our server, as the owner of the tables."""
-    from epep.config.settings import database
+    from epep.config.environment import database
 
     test = connection.settings_dict["TEST"]
     connection.settings_dict.update({**database(cluster.owner), "TEST": test})
@@ -48,16 +47,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker, c
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         grant(cursor, postgres.APP)
     speak_as(postgres.APP)
-    flush, TransactionTestCase._fixture_teardown = TransactionTestCase._fixture_teardown, lambda self: empty(cluster)
-    yield
-    TransactionTestCase._fixture_teardown = flush
+    # Django's own way of emptying, a TRUNCATE by the connection's role, is refused here, as it should be.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: empty(cluster))
+        yield
     speak_as(postgres.OWNER)
 
 
 def speak_as(role: str) -> None:
     """Connections of this process are made as `role` from now on."""
-    connection.close()
-    connection.close_pool()
+    forget_connections()
     connection.settings_dict["USER"] = role
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from epep.actions._gate import Invalid
+from epep.actions.outcomes import Invalid
 from epep.record.facts import Standing
 
 LONGEST = 2000

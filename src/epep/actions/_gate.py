@@ -6,41 +6,16 @@ from datetime import date, datetime
 from typing import Any
 
 from epep.actions._notices import tell
+from epep.actions.outcomes import Refused
 from epep.form.parts import Part
 from epep.protocol.local import LocalRules
-from epep.protocol.moves import Move, Refusal, refusal
+from epep.protocol.moves import Move, refusal
 from epep.protocol.stages import Facts, Stage
 from epep.record.duties import DutyRow
 from epep.record.facts import Standing, day_of, standing_of
 from epep.record.history import Event
-from epep.record.people import Missing, Person, YoungPerson, playing
+from epep.record.people import Person, YoungPerson, playing
 from epep.record.plans import Plan, parts_for, plan_for
-
-__all__ = ["Entered", "Incomplete", "Invalid", "Missing", "Refused", "enter", "note", "refresh_duties"]
-
-
-class Refused(Exception):
-    """The protocol does not allow it: wrong part, wrong stage, or no reason given. Carries the `Refusal`."""
-
-    def __init__(self, refused: Refusal) -> None:
-        super().__init__(refused.text)
-        self.refusal = refused
-
-
-class Invalid(Exception):
-    """What was typed cannot be taken. `problems` says by field what is wrong and how to put it right."""
-
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__("; ".join(problems.values()))
-        self.problems = dict(problems)
-
-
-class Incomplete(Exception):
-    """The plan cannot be submitted yet. `missing` lists what is, each as (section key or "", what to do)."""
-
-    def __init__(self, missing: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(text for _, text in missing))
-        self.missing = missing
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from epep.actions._gate import Entered, Invalid, Missing, enter, note
+from epep.actions._gate import Entered, enter, note
 from epep.actions._notices import DELIVER, defer
+from epep.actions.outcomes import Invalid, Missing
 from epep.form.parts import Part
 from epep.protocol import moves
 from epep.protocol.local import Destination

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from epep.actions._gate import Entered, Invalid, enter, note
+from epep.actions._gate import Entered, enter, note
+from epep.actions.outcomes import Invalid
 from epep.form.parts import Part
 from epep.protocol import before, meeting, moves
 from epep.record.facts import day_of

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from epep.actions._gate import Missing
 from epep.actions._notices import SEND, defer, write
+from epep.actions.outcomes import Missing
 from epep.form.parts import Part
 from epep.record.facts import day_of
 from epep.record.history import Event

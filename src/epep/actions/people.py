@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from epep.actions._gate import Invalid, refresh_duties
+from epep.actions._gate import refresh_duties
+from epep.actions.outcomes import Invalid
 from epep.form.parts import AUTHORITY_PARTS, TEAM_PARTS, Part
 from epep.record.facts import day_of, standings_of
 from epep.record.history import Event

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from epep.actions._comments import comments_by_section
-from epep.actions._gate import Entered, Invalid, Missing, Refused, enter, note
+from epep.actions._gate import Entered, enter, note
 from epep.actions._opening import AUTHORS, opened, usual_author
+from epep.actions.outcomes import Invalid, Missing, Refused
 from epep.form.answers import clean, missing
 from epep.form.model import Form, PlanKind
 from epep.form.model import Section as FormSection

@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db import transaction
 
 from epep.actions._comments import comments_by_section
-from epep.actions._gate import Entered, Invalid, enter, note
+from epep.actions._gate import Entered, enter, note
 from epep.actions._notices import DELIVER, defer
 from epep.actions._opening import open_next
+from epep.actions.outcomes import Invalid
 from epep.protocol import after, moves
 from epep.protocol.stages import Verdict
 from epep.record.filing import Delivery

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from epep.actions._gate import Entered, Invalid, enter, note
+from epep.actions._gate import Entered, enter, note
+from epep.actions.outcomes import Invalid
 from epep.form.parts import Part
 from epep.protocol import after, moves
 from epep.record.people import Person, playing

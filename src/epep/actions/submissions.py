@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from epep.actions._gate import Entered, Incomplete, enter, note
+from epep.actions._gate import Entered, enter, note
+from epep.actions.outcomes import Incomplete
 from epep.papers.canonical import canonical, digest
 from epep.papers.pdf import MADE_WITH, render
 from epep.protocol import after, meeting, moves

@@ -62,3 +62,11 @@ class CaseNote(models.Model):
 
     class Meta:
         db_table = "case_note"
+
+
+def shared_with(person: Person, submission: Submission) -> frozenset[str] | None:
+    """The sections left out of what `person` was given of this submission; None when nothing was shared (P15)."""
+    latest = Share.objects.filter(submission=submission, person=person).order_by("-pk").first()
+    if latest is None or latest.decision == Decision.NO:
+        return None
+    return frozenset(latest.left_out)

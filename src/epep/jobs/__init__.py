@@ -1,0 +1,1 @@
+"""What the clock DOES: background tasks and commands, thin like pages."""

@@ -1,0 +1,34 @@
+"""Gives each request its moment, and turns what the verbs refuse into pages: one place for every page."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.defaults import page_not_found
+
+from epep.actions.outcomes import Missing, Refused
+from epep.web import clock
+from epep.web.asking import asking
+
+
+class Outcomes:
+    """`Missing` becomes the page for what does not exist, `Refused` a page that says why, with status 409."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request, knowing what time it is."""
+        asking(request).now = clock.now()
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page for an outcome that a page did not handle itself; None for any other exception."""
+        if isinstance(exception, Missing):
+            return page_not_found(request, Http404())
+        if isinstance(exception, Refused):
+            match = request.resolver_match
+            plan_id = match.kwargs.get("plan_id") if match else None
+            context = {"text": exception.refusal.text, "plan_id": plan_id}
+            return render(request, "pages/refused.jinja", context, status=409)
+        return None
