@@ -1,10 +1,28 @@
-"""The addresses of the pages."""
+"""The addresses of the pages. Each module of `epep.web.pages` exposes its own as `urlpatterns`."""
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from epep.web.pages import components
+from epep.web.pages import (
+    components,
+    filing,
+    help,
+    history,
+    home,
+    meetings,
+    notices,
+    plan,
+    plans,
+    reviews,
+    sharing,
+    submissions,
+    young_people,
+)
 
-urlpatterns: list[URLPattern | URLResolver] = []
+PAGES = (
+    home, young_people, plan, history, plans, meetings, submissions, reviews, filing, sharing, notices, help,
+)  # fmt: skip
+
+urlpatterns: list[URLPattern | URLResolver] = [pattern for page in PAGES for pattern in page.urlpatterns]
 if not settings.PRODUCTION:
     urlpatterns.append(path("components", components.gallery, name="components"))

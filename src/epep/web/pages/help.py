@@ -1,0 +1,5 @@
+"""The help page."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

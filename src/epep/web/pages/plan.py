@@ -1,0 +1,5 @@
+"""The plan page."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
