@@ -15,7 +15,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from epep.web import charts, words
-from epep.web.forms import draw, problems
+from epep.web.forms import draw, problems, revealed
 from epep.web.govuk import govuk
 from epep.web.layout import shell
 
@@ -45,6 +45,7 @@ def environment(**options: Any) -> Environment:
         get_messages=get_messages,
         govuk=govuk,
         problems=problems,
+        revealed=revealed,
         shell=shell,
         static=static,
         url=url,

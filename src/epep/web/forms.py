@@ -47,11 +47,6 @@ class GovForm(forms.Form):
         for name, field in self.fields.items():
             _word_errors(field, options_of(self, name))
 
-    @property
-    def revealed(self) -> frozenset[str]:
-        """The names of the fields that a choice reveals: they are drawn inside it, not by themselves."""
-        return frozenset(name for name in self.fields for inner in _reveals(self, name).values() for name in inner)
-
     def clean(self) -> dict[str, Any] | None:
         """A revealed field that was not revealed has no errors: nobody can correct what they cannot see."""
         cleaned = super().clean() or self.cleaned_data
@@ -59,7 +54,7 @@ class GovForm(forms.Form):
             chosen = _texts(cleaned.get(name))
             shown = {inner for choice, names in _reveals(self, name).items() if choice in chosen for inner in names}
             for hidden in frozenset().union(*_reveals(self, name).values()) - shown:
-                self._errors.pop(hidden, None)
+                self.errors.pop(hidden, None)
                 cleaned[hidden] = self.fields[hidden].to_python(None)
         return cleaned
 
@@ -75,6 +70,11 @@ def _reveals(form: forms.BaseForm, name: str) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
+def revealed(form: forms.BaseForm) -> frozenset[str]:
+    """Give the names of the fields that a choice reveals: they are drawn inside it, not by themselves."""
+    return frozenset(inner for name in form.fields for names in _reveals(form, name).values() for inner in names)
+
+
 def _texts(value: Any) -> list[str]:
     """Give a value, or each of several, as the text a choice is compared with."""
     several = value if isinstance(value, (list, tuple, set)) else [value]
@@ -83,9 +83,9 @@ def _texts(value: Any) -> list[str]:
 
 def problems(form: forms.BaseForm) -> list[dict[str, str]]:
     """Give the items of the error summary, in the order of the page; each leads to the first wrong box."""
-    found = [{"text": text} for text in form.non_field_errors()]
+    found = [{"text": str(text)} for text in form.non_field_errors()]
     for bound in form:
-        found += [{"text": text, "href": f"#{first_id(bound)}"} for text in bound.errors]
+        found += [{"text": str(text), "href": f"#{first_id(bound)}"} for text in bound.errors]
         for row in getattr(bound.field, "rows", ()):
             found += problems(row)
     return found
@@ -126,7 +126,7 @@ def draw(bound: BoundField) -> Markup:
     if isinstance(widget, forms.Textarea):
         return _textarea(bound, params, options)
     if isinstance(widget, forms.FileInput):
-        return govuk.fileUpload(params | {"javascript": True})
+        return govuk.fileUpload(params)
     return _input(bound, params, options)
 
 
@@ -228,6 +228,8 @@ def _input(bound: BoundField, params: dict[str, Any], options: Options) -> Marku
             key: each for key, each in params["attributes"].items() if key not in ("min", "max", "step")
         }
         params["classes"] = params["classes"] or "govuk-input--width-5"
+    if isinstance(bound.field, TimeField):
+        params["classes"] = params["classes"] or "govuk-input--width-10"
     for key in ("inputmode", "spellcheck"):
         params |= {key: options[key]} if key in options else {}
     for key in ("prefix", "suffix"):

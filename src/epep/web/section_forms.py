@@ -21,7 +21,7 @@ from epep.form.answers import clean
 from epep.form.model import Kind, Question, Section
 from epep.form.parts import Part
 from epep.web.fields import DateField, DateWidget
-from epep.web.forms import GovForm, draw
+from epep.web.forms import GovForm, draw, revealed
 from epep.web.govuk import govuk
 
 ROW_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -226,7 +226,7 @@ class TableField(forms.Field):
         )
 
     def _draw_row(self, row: Row, place: int) -> Markup:
-        boxes = Markup("").join(draw(each) for each in row.visible_fields() if each.name not in row.revealed)
+        boxes = Markup("").join(draw(each) for each in row.visible_fields() if each.name not in revealed(row))
         name = row.add_prefix("remove")
         remove = govuk.checkboxes(
             {"name": name, "idPrefix": f"id_{name}", "classes": "govuk-checkboxes--small pep-row-remove"}

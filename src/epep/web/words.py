@@ -6,8 +6,8 @@ from zlib import crc32
 from zoneinfo import ZoneInfo
 
 LONDON: Final = ZoneInfo("Europe/London")
-TINTS: Final = 6
-"""How many colours of initials epep.css has: pep-initials--0 to pep-initials--5."""
+TINTS: Final = 8
+"""How many colours of initials epep.css has: pep-initials--0 to pep-initials--7."""
 
 
 def london_day(when: date | datetime) -> date:
