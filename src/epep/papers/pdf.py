@@ -1,0 +1,58 @@
+"""A submission as a PDF: tagged, PDF/A-3a and PDF/UA-1, the same bytes every time for the same content."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import typst
+
+from epep.form.model import Form
+from epep.papers.canonical import canonical, digest
+from epep.papers.dates import moment
+from epep.papers.glyphs import FONTS, UNPRINTABLE, printable
+from epep.papers.sheet import sheet
+
+TEMPLATE = Path(__file__).parent / "plan.typ"
+STANDARDS = ["a-3a", "ua-1"]
+SOME_UNPRINTABLE = (
+    f"Some characters could not be printed and are shown as {UNPRINTABLE}. The data file has them as typed."
+)
+
+MADE_WITH = f"typst {version('typst')}, template {hashlib.sha256(TEMPLATE.read_bytes()).hexdigest()[:12]}"
+"""What made a PDF. The same content gives the same bytes as long as this is the same."""
+
+# A compiler cannot serve two threads at once.
+_one_at_a_time = Lock()
+
+
+def render(content: Mapping[str, Any], form: Form, *, left_out: frozenset[str] = frozenset()) -> bytes:
+    """The PDF of a submission's content, without the sections whose keys are in `left_out`.
+
+    `content` has the shape epep/submission/1; `form` is the version it was written with. ValueError when they do not fit.
+    Leaving out `young_person` leaves out the identifying numbers too; leaving out `sdq` the scores, and
+    `meeting_record` who was there. The time in the file is the time of submission, never now.
+    """
+    whole = sheet(content, form, digest(canonical(dict(content))), left_out)
+    page = printable(whole) | {"proof": whole["proof"]}  # digests are copied, so nothing invisible goes into them
+    page["unprintable"] = SOME_UNPRINTABLE if UNPRINTABLE in json.dumps(page, ensure_ascii=False) else ""
+    with _one_at_a_time:
+        return bytes(
+            _compiler().compile(
+                sys_inputs={"data": json.dumps(page)},
+                format="pdf",
+                pdf_standards=STANDARDS,
+                timestamp=int(moment(content["submitted"]["at"]).timestamp()),
+            )
+        )
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """Made once: reading the template and finding the fonts takes longer than a page does."""
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    return typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts)
