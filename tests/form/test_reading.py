@@ -72,8 +72,8 @@ destinations:
     assert problems(tmp_path, text) == [
         "rules.yaml:2: days is 'ten'; it must be a valid integer, unable to parse string as an integer",
         (
-            "rules.yaml:3: colour is not known; allowed here: slug, days, ratio, open, answer, at, phone, nothing, first, "
-            "destinations, by_name"
+            "rules.yaml:3: colour is not known; allowed here: slug, days, ratio, open, answer, at, phone, nothing, "
+            "first, destinations, by_name"
         ),
         "rules.yaml:8: destinations.1.kind is 'pigeon'; it must be 'box' or 'folder'",
         "rules.yaml:8: destinations.1.label is missing; it is required",

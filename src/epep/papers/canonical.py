@@ -10,19 +10,23 @@ import re
 import unicodedata
 from typing import Any
 
-_HALVES = re.compile("[\ud800-\udfff]")
+_HALVES = re.compile(r"[\ud800-\udfff]")
 
 
 def canonical(content: dict[str, Any]) -> str:
-    """The content as canonical JSON. ValueError or TypeError, naming the place, for what has no single way to be written."""
-    return json.dumps(
-        _checked(content, "content"), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-    )
+    """The content as canonical JSON. TypeError or ValueError, naming the place, for what has no one way to be written."""
+    checked = _checked(content, "content")
+    return json.dumps(checked, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
-def digest(of: str | bytes) -> str:
-    """The SHA-256 of bytes, or of a text as UTF-8: 64 hexadecimal digits."""
-    return hashlib.sha256(of.encode() if isinstance(of, str) else of).hexdigest()
+def digest(text: str) -> str:
+    """The SHA-256 of the text as UTF-8: 64 hexadecimal digits."""
+    return digest_of_bytes(text.encode())
+
+
+def digest_of_bytes(data: bytes) -> str:
+    """The SHA-256 of the bytes: 64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def _checked(value: Any, place: str) -> Any:
@@ -35,9 +39,7 @@ def _checked(value: Any, place: str) -> Any:
         return [_checked(item, f"{place}[{number}]") for number, item in enumerate(value)]
     if isinstance(value, dict):
         return _mapping(value, place)
-    raise TypeError(
-        f"{place} is a {type(value).__name__}; only text, whole numbers, true, false and null can be signed"
-    )
+    raise TypeError(f"{place} is a {type(value).__name__}; only text, whole numbers, true, false and null can be kept")
 
 
 def _mapping(value: dict[Any, Any], place: str) -> dict[str, Any]:

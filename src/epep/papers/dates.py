@@ -7,7 +7,7 @@ ENGLAND = ZoneInfo("Europe/London")
 
 
 def moment(iso: str) -> datetime:
-    """The moment in England's time. Without an offset it is taken to be England's already. ValueError when unreadable."""
+    """The moment in England's time; without an offset it is  England's already. ValueError when unreadable."""
     found = datetime.fromisoformat(iso)
     return found.astimezone(ENGLAND) if found.tzinfo else found.replace(tzinfo=ENGLAND)
 

@@ -18,7 +18,6 @@ from epep.papers.glyphs import FONTS, UNPRINTABLE, printable
 from epep.papers.sheet import sheet
 
 TEMPLATE = Path(__file__).parent / "plan.typ"
-STANDARDS = ["a-3a", "ua-1"]
 SOME_UNPRINTABLE = (
     f"Some characters could not be printed and are shown as {UNPRINTABLE}. The data file has them as typed."
 )
@@ -33,22 +32,20 @@ _one_at_a_time = Lock()
 def render(content: Mapping[str, Any], form: Form, *, left_out: frozenset[str] = frozenset()) -> bytes:
     """The PDF of a submission's content, without the sections whose keys are in `left_out`.
 
-    `content` has the shape epep/submission/1; `form` is the version it was written with. ValueError when they do not fit.
+    `content` has the shape epep/submission/1; `form` is the version it was written with: else ValueError.
     Leaving out `young_person` leaves out the identifying numbers too; leaving out `sdq` the scores, and
     `meeting_record` who was there. The time in the file is the time of submission, never now.
     """
     whole = sheet(content, form, digest(canonical(dict(content))), left_out)
     page = printable(whole) | {"proof": whole["proof"]}  # digests are copied, so nothing invisible goes into them
     page["unprintable"] = SOME_UNPRINTABLE if UNPRINTABLE in json.dumps(page, ensure_ascii=False) else ""
+    submitted = int(moment(content["submitted"]["at"]).timestamp())
+    data = {"data": json.dumps(page)}
     with _one_at_a_time:
-        return bytes(
-            _compiler().compile(
-                sys_inputs={"data": json.dumps(page)},
-                format="pdf",
-                pdf_standards=STANDARDS,
-                timestamp=int(moment(content["submitted"]["at"]).timestamp()),
-            )
-        )
+        made = _compiler().compile(sys_inputs=data, format="pdf", pdf_standards=["a-3a", "ua-1"], timestamp=submitted)
+    if not isinstance(made, bytes):
+        raise TypeError("The typesetter gave no PDF.")
+    return made
 
 
 @cache

@@ -1,7 +1,7 @@
 """A submission's content laid out as blocks of words: what `plan.typ` prints, in the order people read it.
 
-A block is a dict whose "is" says how it looks: facts (short answers side by side), words (one long answer), table, cards
-(one per row of a wide table) and note. Everything is text already; nothing here decides how it looks.
+A block is a dict whose "is" says what it is: facts (short answers side by side), words (one long answer), table, cards
+(one for each row of a wide table) or note. Everything is text already; nothing here decides how it looks.
 """
 
 from collections.abc import Mapping, Sequence
@@ -132,10 +132,8 @@ def _byline(section: Section, written: Mapping[str, Any], answers: Mapping[str, 
     who = f"{by['name']} ({part_in_words(by['part'])}), {on}"
     if section.clause != "P4" or answers.get("recorded_by") in ("not_given", "no_carer"):
         return f"Written by {who}"
-    own = (
-        by["part"] == Part.YOUNG_PERSON or section.key == "carer_views" and by["part"] in (Part.CARER, Part.KEY_WORKER)
-    )
-    return f"In their own words: {who}" if own else f"Their words, written down by {who}"
+    theirs = (Part.YOUNG_PERSON,) if section.key == "young_person_views" else (Part.CARER, Part.KEY_WORKER)
+    return f"In their own words: {who}" if by["part"] in theirs else f"Their words, written down by {who}"
 
 
 def _add(blocks: list[Block], question: Question, answer: Any) -> None:
