@@ -6,7 +6,7 @@ from django.db import transaction
 
 from epep.actions._gate import Entered, enter, note
 from epep.actions.outcomes import Incomplete
-from epep.papers.canonical import canonical, digest
+from epep.papers.canonical import canonical, digest, digest_of_bytes
 from epep.papers.pdf import MADE_WITH, render
 from epep.protocol import after, meeting, moves
 from epep.record.content import content_of
@@ -43,7 +43,7 @@ def submit(*, plan_id: int, by: Person, now: datetime) -> Submission:
         by_part=part,
     )
     pdf = render(content, entered.standing.form)
-    SubmissionPdf.objects.create(submission=submission, content=pdf, sha256=digest(pdf), made_with=MADE_WITH)
+    SubmissionPdf.objects.create(submission=submission, content=pdf, sha256=digest_of_bytes(pdf), made_with=MADE_WITH)
     note(entered, _says(entered, number), details={"submission": submission.pk, "number": number})
     return submission
 
