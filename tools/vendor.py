@@ -51,7 +51,7 @@ def own(path: str, data: bytes) -> bytes:
 
 
 def copy(name: str, version: str, expected: str, files: dict[str, str]) -> list[str]:
-    """Copy the wanted files of one package; give the paths written. Stops when one is missing or the sha512 is wrong."""
+    """Copy the wanted files of one package; give their paths. Stops when one is missing or the sha512 is wrong."""
     blob = package(name, version)
     if integrity(blob) != expected:
         sys.exit(
@@ -66,7 +66,8 @@ def copy(name: str, version: str, expected: str, files: dict[str, str]) -> list[
                 if hit := re.fullmatch(pattern, path):
                     unseen.discard(pattern)
                     content = tar.extractfile(member)
-                    assert content is not None, f"{path} is not a file"
+                    if content is None:
+                        sys.exit(f"{name} {version}: {path} is not a file")
                     target = ROOT / hit.expand(destination)
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(own(path, content.read()))

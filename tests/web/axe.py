@@ -14,54 +14,9 @@ import html5lib
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
 
 AXE: Final = (Path(__file__).parent / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+CHECKS: Final = (Path(__file__).parent / "checks.js").read_text(encoding="utf-8")
 TAGS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 QUIET: Final = ["--disable-background-networking", "--disable-component-update", "--no-first-run", "--disable-sync"]
-
-# The one thing axe may say: GOV.UK Frontend puts aria-expanded on radios and checkboxes that reveal something, on
-# purpose (alphagov/govuk-frontend issue 979). Nothing else about them, and nothing about anything else, is let through.
-RUN_AXE: Final = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations', 'incomplete']})
-  .then(found => {
-    const upstream = (rule, node) => rule === 'aria-allowed-attr'
-      && /govuk-(radios|checkboxes)__input/.test(node.html) && /aria-expanded/.test(node.failureSummary);
-    const tell = (list) => list.map(rule => ({...rule, nodes: rule.nodes.filter(node => !upstream(rule.id, node))}))
-      .filter(rule => rule.nodes.length)
-      .map(rule => `${rule.id} (${rule.impact}), ${rule.nodes.length} times, first: ${rule.nodes[0].html.slice(0, 200)} ${rule.nodes[0].failureSummary || ''}`);
-    return {violations: tell(found.violations), incomplete: tell(found.incomplete)};
-  })"""
-
-OVERFLOW: Final = """() => {
-  const room = document.documentElement.clientWidth, wide = document.documentElement.scrollWidth;
-  if (wide <= room) return [];
-  const out = [...document.querySelectorAll('body *')].filter(e => {
-    const box = e.getBoundingClientRect();
-    return box.width && box.right > room + 1 && !e.closest('svg') && getComputedStyle(e).position !== 'absolute';
-  });
-  return [`${wide} wide in ${room}: ` + out.slice(0, 4).map(e => `${e.tagName}.${e.className}`).join(', ')];
-}"""
-
-SMALL: Final = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')].filter(e => {
-  const box = e.getBoundingClientRect(), style = getComputedStyle(e);
-  const seen = box.width && box.height && style.opacity !== '0' && style.visibility !== 'hidden';
-  const hidden = e.classList.contains('govuk-skip-link');
-  return seen && !hidden && style.display !== 'inline' && (box.width < 24 || box.height < 24);
-}).map(e => e.outerHTML.slice(0, 120))"""
-
-# What has the keyboard: its name, whether that can be seen, and whether something stands over it.
-FOCUSED: Final = """() => {
-  const e = document.activeElement;
-  if (!e || e === document.body) return null;
-  const label = e.labels && e.labels[0], seen = [[e, null], [e, '::before'], [e.nextElementSibling, null], [e.nextElementSibling, '::before'], [label, null]]
-    .filter(([each]) => each).map(([each, part]) => getComputedStyle(each, part));
-  const visible = style => (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && style.outlineColor !== 'rgba(0, 0, 0, 0)')
-    || style.boxShadow !== 'none' || style.backgroundColor === 'rgb(255, 221, 0)';
-  const box = e.getClientRects()[0] || e.getBoundingClientRect();
-  const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-  const own = top && (e.contains(top) || top.contains(e) || (label && label.contains(top)) || (e.parentElement && e.parentElement.contains(top)));
-  const id = window.epepStops = (window.epepStops || new Map());
-  if (!id.has(e)) id.set(e, id.size);
-  return {id: id.get(e), name: (e.getAttribute('aria-label') || e.innerText || e.name || e.id || e.tagName).trim().slice(0, 40),
-          visible: seen.some(visible), covered: !!top && !own, inside: box.bottom > 0 && box.top < innerHeight};
-}"""
 
 
 @contextmanager
@@ -93,9 +48,14 @@ class Complaints(list[str]):
 
 def axe(page: Page) -> dict[str, list[str]]:
     """Run axe on what the page shows: `violations` must be none; `incomplete` is for a person to look at."""
-    page.evaluate(AXE)
-    found: dict[str, list[str]] = page.evaluate(RUN_AXE, TAGS)
+    page.evaluate(AXE)  # a script tag would be refused by the page's own security policy
+    found: dict[str, list[str]] = _ask(page, "axe", TAGS)
     return found
+
+
+def _ask(page: Page, check: str, argument: Any = None) -> Any:
+    page.evaluate(CHECKS)
+    return page.evaluate(f"argument => epepChecks.{check}(argument)", argument)
 
 
 def html_wrong(html: str) -> list[str]:
@@ -109,18 +69,18 @@ def html_wrong(html: str) -> list[str]:
 
 def too_wide(page: Page, width: int = 320, height: int = 256) -> list[str]:
     """Give what makes the page scroll sideways at a width (320 by 256 is 1280 by 1024 at 400%)."""
-    return _at(page, width, height, OVERFLOW)
+    return _at(page, width, height, "tooWide")
 
 
 def too_small(page: Page, width: int = 320, height: int = 568) -> list[str]:
     """Give the controls that are smaller than 24 by 24 pixels; links within a sentence may be."""
-    return [f"smaller than 24px: {each}" for each in _at(page, width, height, SMALL)]
+    return [f"smaller than 24px: {each}" for each in _at(page, width, height, "tooSmall")]
 
 
-def _at(page: Page, width: int, height: int, question: str) -> list[str]:
+def _at(page: Page, width: int, height: int, check: str) -> list[str]:
     before = page.viewport_size
     page.set_viewport_size({"width": width, "height": height})
-    found: list[str] = page.evaluate(question)
+    found: list[str] = _ask(page, check)
     if before:
         page.set_viewport_size(before)
     return found
@@ -132,7 +92,7 @@ def keyboard_stops(page: Page, most: int = 400) -> list[dict[str, Any]]:
     stops: list[dict[str, Any]] = []
     for _ in range(most):
         page.keyboard.press("Tab")
-        stop = page.evaluate(FOCUSED)
+        stop = _ask(page, "focused")
         if stop is None or any(stop["id"] == seen["id"] for seen in stops):
             return stops
         stops.append(stop)

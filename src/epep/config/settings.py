@@ -26,6 +26,7 @@ SITE_NAME = "epep"
 
 # Where things are ---------------------------------------------------------------------------------------------------
 DATA = Path(env.optional("EPEP_DATA", ".epep")).absolute()
+COUNCIL = env.optional("EPEP_COUNCIL", "" if PRODUCTION else "Northmere Council")  # whose name heads every page
 AUTHORITIES = Path(env.optional("EPEP_AUTHORITIES", str(PACKAGE / "protocol" / "authorities"))).absolute()
 
 # Who may reach it, and how --------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ Each chart gives a figure: caption, picture (hidden from screen readers), what t
 from collections.abc import Sequence
 from typing import Final
 
-from django.utils.html import format_html, format_html_join
 from markupsafe import Markup
 
 WIDTH: Final = 640
@@ -47,10 +46,10 @@ def line(title: str, points: Points, unit: str = "", note: str = "", height: int
         parts.append(_line(left, WIDTH, y(level), y(level), "pep-chart-grid"))
         parts.append(_text(left - 8, y(level) + 5, f"{level:g}{unit}", "pep-chart-label", "end"))
     path = " ".join(f"{x(place):.1f},{y(value):.1f}" for place, (_, value) in enumerate(points))
-    parts.append(_safe('<polyline points="{}" class="pep-chart-line"/>', path))
+    parts.append(Markup('<polyline points="{}" class="pep-chart-line"/>').format(path))
     for place, (label, value) in enumerate(points):
         parts.append(
-            _safe('<circle cx="{}" cy="{}" r="5" class="pep-chart-dot"/>', f"{x(place):.1f}", f"{y(value):.1f}")
+            Markup('<circle cx="{}" cy="{}" r="5" class="pep-chart-dot"/>').format(f"{x(place):.1f}", f"{y(value):.1f}")
         )
         parts.append(_text(x(place), y(value) - 12, f"{value:g}{unit}", "pep-chart-value", "middle"))
         parts.append(_text(x(place), height - 10, label, "pep-chart-label", "middle"))
@@ -59,8 +58,7 @@ def line(title: str, points: Points, unit: str = "", note: str = "", height: int
 
 def _bar(label: str, value: float, unit: str, left: int, top: int, end: float, aim: float | None) -> Markup:
     low = " pep-chart-bar--low" if aim is not None and value < aim else ""
-    box = _safe(
-        '<rect x="{}" y="{}" width="{}" height="24" class="pep-chart-bar{}"/>',
+    box = Markup('<rect x="{}" y="{}" width="{}" height="24" class="pep-chart-bar{}"/>').format(
         left,
         top + 4,
         f"{max(end - left, 1):.1f}",
@@ -77,42 +75,29 @@ def _bar(label: str, value: float, unit: str, left: int, top: int, end: float, a
 
 
 def _text(x: float, y: float, text: str, look: str, anchor: str = "start") -> Markup:
-    return _safe(
-        '<text x="{}" y="{}" text-anchor="{}" class="{}">{}</text>', f"{x:.1f}", f"{y:.1f}", anchor, look, text
+    return Markup('<text x="{}" y="{}" text-anchor="{}" class="{}">{}</text>').format(
+        f"{x:.1f}", f"{y:.1f}", anchor, look, text
     )
 
 
 def _line(x1: float, x2: float, y1: float, y2: float, look: str) -> Markup:
     ends = (f"{each:.1f}" for each in (x1, x2, y1, y2))
-    return _safe('<line x1="{}" x2="{}" y1="{}" y2="{}" class="{}"/>', *ends, look)
-
-
-def _safe(pattern: str, *values: object) -> Markup:
-    return Markup(format_html(pattern, *values))
+    return Markup('<line x1="{}" x2="{}" y1="{}" y2="{}" class="{}"/>').format(*ends, look)
 
 
 def _figure(title: str, body: Markup, height: float, rows: Points, unit: str, note: str) -> Markup:
-    cells = format_html_join(
-        "",
+    row = Markup(
         '<tr class="govuk-table__row"><th scope="row" class="govuk-table__header">{}</th>'
-        '<td class="govuk-table__cell govuk-table__cell--numeric">{}{}</td></tr>',
-        ((label, f"{value:g}", unit) for label, value in rows),
+        '<td class="govuk-table__cell govuk-table__cell--numeric">{}{}</td></tr>'
     )
-    return _safe(
+    cells = Markup("").join(row.format(label, f"{value:g}", unit) for label, value in rows)
+    said = Markup('<p class="govuk-hint">{}</p>').format(note) if note else ""
+    return Markup(
         '<figure class="pep-chart"><figcaption class="govuk-heading-s">{}</figcaption>'
         '<svg viewBox="0 0 {} {}" class="pep-chart-picture" aria-hidden="true" focusable="false">{}</svg>{}'
-        '<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">'
-        '{}: as a table</span></summary><div class="govuk-details__text"><table class="govuk-table">'
-        '<caption class="govuk-visually-hidden">{}</caption><tbody class="govuk-table__body">{}</tbody></table></div>'
-        "</details></figure>",
-        *(
-            title,
-            WIDTH,
-            f"{height:g}",
-            body,
-            _safe('<p class="govuk-hint">{}</p>', note) if note else "",
-            title,
-            title,
-            cells,
-        ),
-    )
+        '<details class="govuk-details"><summary class="govuk-details__summary">'
+        '<span class="govuk-details__summary-text">{}: as a table</span></summary>'
+        '<div class="govuk-details__text"><table class="govuk-table">'
+        '<caption class="govuk-visually-hidden">{}</caption>'
+        '<tbody class="govuk-table__body">{}</tbody></table></div></details></figure>'
+    ).format(title, WIDTH, f"{height:g}", body, said, title, title, cells)

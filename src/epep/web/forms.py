@@ -1,7 +1,8 @@
 """Forms that draw themselves as GOV.UK components, and say what is wrong in GOV.UK's words.
 
 A form's class attribute `gov` holds what Django's fields cannot, by field name:
-  size         of the label or legend: s, m (the default is s), l, xl
+  size         of the label or legend: s (where left out), m, l, xl
+  heading      true where the question is the h1 of its page
   classes      further classes of the control, such as "govuk-input--width-10"
   what         how an error names the answer: "the venue" gives "Enter the venue"
   hints        {choice: hint} under radios or checkboxes
@@ -24,6 +25,8 @@ from epep.web.govuk import govuk
 __all__ = ["DateField", "GovField", "GovForm", "TimeField", "draw", "first_id", "problems"]
 
 Options = Mapping[str, Any]
+MOST_WORDS_OF_A_NAME: Final = 5
+"""A label of more words than this is a sentence, and an error quotes it."""
 NUMBERS: Final = (forms.IntegerField, forms.DecimalField)
 
 
@@ -105,12 +108,13 @@ def _wrong_boxes(bound: BoundField) -> tuple[str, ...]:
     return tuple(part for part in DateWidget.parts if part in wrong)
 
 
-def draw(bound: BoundField) -> Markup:
-    """Give the HTML of one field of any form: label, hint, error message and control."""
+def draw(bound: BoundField, hint: str | None = None) -> Markup:
+    """Give the HTML of one field of any form: label, hint (the field's own unless given), error message, control."""
     if hasattr(bound.field, "draw"):  # a table of answers draws its rows itself
-        return Markup(bound.field.draw(bound))
+        drawn: Markup = bound.field.draw(bound)
+        return drawn
     widget, options = bound.field.widget, options_of(bound.form, bound.name)
-    params = _shared(bound, options)
+    params = _shared(bound, options, str(bound.help_text) if hint is None else hint)
     if isinstance(widget, DateWidget):
         return govuk.dateInput(params | {"items": list(_date_boxes(bound, widget))})
     if isinstance(widget, forms.CheckboxInput):
@@ -130,10 +134,11 @@ def draw(bound: BoundField) -> Markup:
     return _input(bound, params, options)
 
 
-def _shared(bound: BoundField, options: Options) -> dict[str, Any]:
+def _shared(bound: BoundField, options: Options, hint: str) -> dict[str, Any]:
     """Give the parameters that every component takes."""
     widget = bound.field.widget
-    asked = {"text": str(bound.label), "classes": f"govuk-%s--{options.get('size', 's')}"}
+    size = options.get("size", "s")
+    asked: dict[str, Any] = {"text": str(bound.label), "isPageHeading": options.get("heading", False)}
     kind = "fieldset" if _in_fieldset(bound) else "label"
     params: dict[str, Any] = {
         "id": bound.auto_id,
@@ -144,12 +149,12 @@ def _shared(bound: BoundField, options: Options) -> dict[str, Any]:
             key: value for key, value in widget.attrs.items() if key not in _OURS and value not in (None, False)
         },
     }
-    asked["classes"] %= "fieldset__legend" if kind == "fieldset" else "label"
+    asked["classes"] = f"govuk-fieldset__legend--{size}" if kind == "fieldset" else f"govuk-label--{size}"
     if kind == "fieldset":
         params["attributes"].pop("autofocus", None)  # a group cannot hold the cursor
     params[kind] = {"legend": asked} if kind == "fieldset" else asked
-    if bound.help_text:
-        params["hint"] = {"text": str(bound.help_text)}
+    if hint:
+        params["hint"] = {"text": hint}
     if bound.errors:
         params["errorMessage"] = {"text": bound.errors[0]}
     return params
@@ -242,11 +247,9 @@ def _input(bound: BoundField, params: dict[str, Any], options: Options) -> Marku
 def _word_errors(field: forms.Field, options: Options) -> None:
     """Give a field GOV.UK's words for what can be wrong with it; words of its own stay."""
     label = str(field.label or "This answer")
-    what = options.get("what") or (f"an answer to “{label}”" if label.endswith("?") else label[:1].lower() + label[1:])
-    chosen = isinstance(field, forms.ChoiceField)
     subject = (f"Your answer to “{label}”" if label.endswith("?") else label).replace("%", "%%")
     ours = {
-        "required": f"{'Choose' if chosen else 'Enter'} {what}",
+        "required": _required(field, label, options.get("what", "")),
         "max_length": f"{subject} must be %(limit_value)d characters or fewer",
         "min_value": f"{subject} must be %(limit_value)s or more",
         "max_value": f"{subject} must be %(limit_value)s or less",
@@ -262,3 +265,15 @@ def _word_errors(field: forms.Field, options: Options) -> None:
     for code, message in ours.items():
         if str(field.error_messages.get(code, "")) == str(standard.get(code, "")):
             field.error_messages[code] = message
+
+
+def _required(field: forms.Field, label: str, what: str) -> str:
+    """Say that an answer is wanted: “Enter the venue”, “Choose an answer to …?”, “Tick …”."""
+    if isinstance(field, forms.BooleanField):
+        return f"Tick “{label}”"
+    if not what:
+        words = label.split()
+        named = len(words) <= MOST_WORDS_OF_A_NAME and not label.endswith("?")
+        article = "" if words[0].lower() in ("the", "a", "an", "your", "their", "his", "her") else "the "
+        what = article + label[0].lower() + label[1:] if named else f"an answer to “{label}”"
+    return f"{'Choose' if isinstance(field, forms.ChoiceField) else 'Enter'} {what}"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Final
 
-from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader
+from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, TemplateNotFound
 from markupsafe import Markup
 
 Component = Callable[[Mapping[str, Any]], Markup]
@@ -41,9 +41,9 @@ class Govuk:
         """Give the component; a name that does not exist is an AttributeError."""
         try:
             macro = _macro(name)
-        except Exception as missing:
+        except TemplateNotFound as missing:
             raise AttributeError(f"there is no GOV.UK component called {name}") from missing
-        return lambda params: Markup(str(macro(params)).strip())
+        return lambda params: macro(params).strip()
 
 
 govuk: Final = Govuk()

@@ -50,12 +50,12 @@ def shell(request: HttpRequest | None) -> Shell:
     """Give what surrounds the page for whoever asks; without a request (the page for a fault) for nobody."""
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
-    reachable = tuple((tab, address(tab.url_name)) for tab in TABS if address(tab.url_name))
+    tabs = tuple((tab, href) for tab in TABS if (href := address(tab.url_name))) if signed_in else ()
     return Shell(
-        council=getattr(settings, "EPEP_COUNCIL", ""),
+        council=settings.COUNCIL,
         product=PRODUCT,
         home=address("home") or "/",
         person=str(getattr(user, "name", "") or user) if signed_in else "",
         sign_out=address("account_logout"),
-        tabs=reachable if signed_in else (),
+        tabs=tabs,
     )

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from markupsafe import Markup
 
 from epep.form.answers import clean
@@ -26,6 +26,8 @@ from epep.web.govuk import govuk
 
 ROW_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 MOST_ROWS: Final = 200
+MOST_LARGE_CHOICES: Final = 6
+"""More radios or checkboxes than this are drawn small, so that the next question stays in sight."""
 MOST_RADIOS_IN_A_ROW: Final = 3
 """Choices of a column that are still drawn as radios; more become a select, which takes one line."""
 
@@ -33,7 +35,7 @@ MOST_RADIOS_IN_A_ROW: Final = 3
 def section_form(
     section: Section, answers: Mapping[str, Any], data: QueryDict | None = None, *, part: Part | None = None
 ) -> "SectionForm":
-    """Make the form of one section: filled with its answers, or with what was typed (`data`). `part` is who reads it."""
+    """Make the form of one section: filled with its answers, or with what was typed (`data`). `part` reads it."""
     return SectionForm(section, answers, data, part)
 
 
@@ -89,7 +91,18 @@ class QuestionsForm(GovForm):
         label = question.label_for(part) if part else question.label
         if question.kind is Kind.TABLE:
             return TableField(question, answers.get(question.key) or [], data, label)
-        return forms.Field(required=False, label=label, help_text=question.hint, widget=self._widget(question))
+        return forms.Field(required=False, label=label, help_text=self._hint(question), widget=self._widget(question))
+
+    def _hint(self, question: Question) -> str:
+        """Give a question's hint; one asked after any of several choices, and so not revealed by one, says when."""
+        if question.when is None or len(question.when.equals) == 1:
+            return question.hint
+        asked = next(other for other in self.questions if other.key == question.when.question)
+        chosen = [choice.label for choice in asked.options if choice.key in question.when.equals]
+        others = [choice.label for choice in asked.options if choice.key not in question.when.equals]
+        if len(others) < len(chosen):
+            return f"{question.hint} Leave this empty if you chose {_either(others)}.".strip()
+        return f"Answer this if you chose {_either(chosen)}. {question.hint}".strip()
 
     def _widget(self, question: Question) -> forms.Widget:
         choices = [(choice.key, choice.label) for choice in question.options]
@@ -126,7 +139,12 @@ class QuestionsForm(GovForm):
             options["max_length"] = question.longest
         if question.kind is Kind.YES_NO:
             options["inline"] = not self._reveals(question)
+        options["small"] = self.in_row or len(question.options) > MOST_LARGE_CHOICES
         return options | {"conditional": self._reveals(question)}
+
+
+def _either(labels: Sequence[str]) -> str:
+    return " or ".join(f"“{label}”" for label in labels)
 
 
 class SectionForm(QuestionsForm):
@@ -227,21 +245,19 @@ class TableField(forms.Field):
 
     def _draw_row(self, row: Row, place: int) -> Markup:
         boxes = Markup("").join(draw(each) for each in row.visible_fields() if each.name not in revealed(row))
-        name = row.add_prefix("remove")
-        remove = govuk.checkboxes(
-            {"name": name, "idPrefix": f"id_{name}", "classes": "govuk-checkboxes--small pep-row-remove"}
-            | {
-                "items": [
-                    {"value": "yes", "html": f'Remove this row<span class="govuk-visually-hidden"> ({place})</span>'}
-                ]
-            }
-        )
+        remove = self._draw_remove(row, place) if len(self.rows) > 1 else ""
         return Markup(
-            format_html(
-                '<fieldset class="pep-row" id="{}"><legend class="pep-row-number"><span class="govuk-visually-hidden">{} </span>'
-                '{}</legend><input type="hidden" name="{}" value="{}"><div class="pep-row-boxes">{}</div>{}</fieldset>',
-                *(row.prefix, self.label, place, row.add_prefix("id"), row.row_id, boxes, remove),
-            )
+            '<fieldset class="pep-row" id="{}">'
+            '<legend class="pep-row-number"><span class="govuk-visually-hidden">{} </span>{}</legend>'
+            '<input type="hidden" name="{}" value="{}"><div class="pep-row-boxes">{}</div>{}</fieldset>'
+        ).format(row.prefix, self.label, place, row.add_prefix("id"), row.row_id, boxes, remove)
+
+    def _draw_remove(self, row: Row, place: int) -> Markup:
+        name = row.add_prefix("remove")
+        text = f'Remove this row<span class="govuk-visually-hidden"> ({place})</span>'
+        return govuk.checkboxes(
+            {"name": name, "idPrefix": f"id_{name}", "classes": "govuk-checkboxes--small"}
+            | {"items": [{"value": "yes", "html": text}], "formGroup": {"classes": "pep-row-remove"}}
         )
 
     def _append(self, answers: Mapping[str, Any], row_id: str, number: int = 0) -> Row:

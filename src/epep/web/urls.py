@@ -1,7 +1,7 @@
 """The addresses of the pages. Each module of `epep.web.pages` exposes its own as `urlpatterns`."""
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver
 
 from epep.web.pages import (
     components,
@@ -25,4 +25,4 @@ PAGES = (
 
 urlpatterns: list[URLPattern | URLResolver] = [pattern for page in PAGES for pattern in page.urlpatterns]
 if not settings.PRODUCTION:
-    urlpatterns.append(path("components", components.gallery, name="components"))
+    urlpatterns += components.urlpatterns

@@ -1,15 +1,21 @@
-"""Every component on one page, with invented content: to look at, and to be tested in a real browser."""
+"""Every component on one page, with invented content, and a section and a young person's page beside it.
 
-from typing import Final
+To look at, and to be tested in a real browser. Only demonstrations and tests have these addresses.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar, Final
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import path
 
-from epep.form.model import Section, load
-from epep.web.forms import DateField, GovForm, TimeField
+from epep.form.answers import as_text
+from epep.form.model import load
+from epep.web.forms import DateField, GovForm, Options, TimeField
 from epep.web.section_forms import section_form
 
 TOP: Final = ("heading", "stages", "next_band", "numbers", "charts", "queue")
@@ -46,7 +52,7 @@ class ExampleForm(GovForm):
         choices=[("met", "Met"), ("partly", "Partly"), ("not_met", "Not met")],
         widget=forms.RadioSelect,
     )
-    gov = {
+    gov: ClassVar[Mapping[str, Options]] = {
         "agreed": {"conditional": {"no": ("who",)}},
         "day": {"what": "the date of the meeting"},
         "minutes": {"suffix": "minutes"},
@@ -54,11 +60,51 @@ class ExampleForm(GovForm):
     }
 
 
+class FeelingForm(GovForm):
+    """One question, as a young person meets it."""
+
+    going = forms.ChoiceField(
+        label="How is college going, Kai?",
+        help_text="There’s no wrong answer.",
+        choices=[("well", "Really well"), ("ok", "Mostly OK"), ("mixed", "Up and down"), ("hard", "It’s hard")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one, or skip this question"},
+    )
+    words = forms.CharField(label="In your own words", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    gov: ClassVar[Mapping[str, Options]] = {"going": {"size": "xl", "heading": True}}
+
+
 @login_not_required
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Show every component. Only demonstrations and tests have this address."""
+    """Show every component."""
     form = ExampleForm(request.POST or None, request.FILES or None)
     page = Paginator(range(95), 10).page(4)
-    return render(
-        request, "components/gallery.jinja", {"top": TOP, "names": NAMES, "beside": BESIDE, "form": form, "page": page}
-    )
+    context = {"top": TOP, "names": NAMES, "beside": BESIDE, "form": form, "page": page}
+    return render(request, "components/gallery.jinja", context)
+
+
+@login_not_required
+def section(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one section of the Post 16 form, empty; what is sent comes back as a summary, or with what is wrong."""
+    try:
+        asked = load().section(key)
+    except KeyError:
+        raise Http404 from None
+    form = section_form(asked, {}, request.POST if request.method == "POST" else None)
+    rows = None
+    if form.is_bound and form.is_valid():
+        rows = [{"question": q.label, "answer": as_text(q, form.answers.get(q.key, ""))} for q in asked.questions]
+    return render(request, "components/section.jinja", {"form": form, "heading": asked.title, "rows": rows})
+
+
+@login_not_required
+def young_person(request: HttpRequest) -> HttpResponse:
+    """Show a young person's page."""
+    return render(request, "components/young_person.jinja", {"form": FeelingForm(request.POST or None)})
+
+
+urlpatterns = [
+    path("components", gallery, name="components"),
+    path("components/section/<slug:key>", section, name="components_section"),
+    path("components/young-person", young_person, name="components_young_person"),
+]
