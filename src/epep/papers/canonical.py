@@ -14,7 +14,7 @@ _HALVES = re.compile(r"[\ud800-\udfff]")
 
 
 def canonical(content: dict[str, Any]) -> str:
-    """The content as canonical JSON. TypeError or ValueError, naming the place, for what has no one way to be written."""
+    """The content as canonical JSON. TypeError or ValueError, with the place, for what has no one way to be written."""
     checked = _checked(content, "content")
     return json.dumps(checked, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 

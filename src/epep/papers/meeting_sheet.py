@@ -21,7 +21,12 @@ def meeting_blocks(content: Mapping[str, Any], part_in_words: InWords) -> list[B
         "Who was there",
         ["Name", "Part", "Attended", "Note"],
         [
-            [who["name"], _capital(part_in_words(who["part"])), _ATTENDED[who["attended"]], who.get("note") or ""]
+            [
+                who["name"],
+                _capital(part_in_words(who["part"])),
+                _ATTENDED.get(who["attended"], "Not recorded"),
+                who.get("note") or "",
+            ]
             for who in meeting["attendance"]
         ],
     )
@@ -29,7 +34,11 @@ def meeting_blocks(content: Mapping[str, Any], part_in_words: InWords) -> list[B
         "Date and venue confirmed with",
         ["With", "On", "In time"],
         [
-            [_capital(row["party"].replace("_", " ")), moment_in_words(row["on"]), "No, late" if row["late"] else "Yes"]
+            [
+                _capital(row["party"].replace("_", " ")),
+                moment_in_words(row["on"]) if row["on"] else "Not confirmed",
+                "No, late" if row["late"] else "Yes",
+            ]
             for row in meeting["confirmed"]
         ],
     )

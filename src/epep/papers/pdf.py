@@ -13,6 +13,7 @@ import typst
 
 from epep.form.model import Form
 from epep.papers.canonical import canonical, digest
+from epep.papers.copies import without
 from epep.papers.dates import moment
 from epep.papers.glyphs import FONTS, UNPRINTABLE, printable
 from epep.papers.sheet import sheet
@@ -33,11 +34,11 @@ def render(content: Mapping[str, Any], form: Form, *, left_out: frozenset[str] =
     """The PDF of a submission's content, without the sections whose keys are in `left_out`.
 
     `content` has the shape epep/submission/1; `form` is the version it was written with: else ValueError.
-    Leaving out `young_person` leaves out the identifying numbers too; leaving out `sdq` the scores, and
-    `meeting_record` who was there. The time in the file is the time of submission, never now.
+    `copies.without` says what else goes with a section. The time in the file is that of the submission, never now.
     """
-    whole = sheet(content, form, digest(canonical(dict(content))), left_out)
-    page = printable(whole) | {"proof": whole["proof"]}  # digests are copied, so nothing invisible goes into them
+    kept = without(content, left_out)
+    words = sheet(kept, form, digest(canonical(kept)), left_out)
+    page = printable(words) | {"proof": words["proof"]}  # digests are copied, so nothing invisible goes into them
     page["unprintable"] = SOME_UNPRINTABLE if UNPRINTABLE in json.dumps(page, ensure_ascii=False) else ""
     submitted = int(moment(content["submitted"]["at"]).timestamp())
     data = {"data": json.dumps(page)}

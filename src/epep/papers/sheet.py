@@ -16,6 +16,7 @@ from epep.papers.meeting_sheet import meeting_blocks
 Block = dict[str, Any]
 
 WIDEST_TABLE = 4
+LONGEST_CELL = 400  # longer words would make a tall, thin column
 LONGEST_UNBROKEN = 900  # a card with more characters than this may run on to the next page
 _SHORT = (Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.YES_NO, Kind.ONE_OF, Kind.SEVERAL_OF)
 _SDQ_COLUMNS = {
@@ -33,7 +34,10 @@ _SDQ_COLUMNS = {
 
 
 def sheet(content: Mapping[str, Any], form: Form, digest: str, left_out: frozenset[str]) -> dict[str, Any]:
-    """The whole document as data. ValueError when the form is not the content's, or `left_out` names no section."""
+    """The whole document as data, from content that `left_out` is gone from. `digest` is the content's.
+
+    ValueError when the form is not the content's, or `left_out` names no section.
+    """
     _refuse_misfits(content, form, left_out)
     plan, number, authority = content["plan"], content["number"], content["authority"]["name"]
     name = f"{form.title}: {plan['reference']}, submission {number}"
@@ -44,10 +48,10 @@ def sheet(content: Mapping[str, Any], form: Form, digest: str, left_out: frozens
         "running": f"{form.title} · {plan['reference']}",
         "footer": f"Submission {number} · {digest[:12]}",
         "person": content["young_person"]["name"],
-        "facts": _front_facts(content, "young_person" not in left_out),
+        "facts": _front_facts(content),
         "notice": "This is a shared copy. Some parts of the plan are left out." if left_out else "",
         "sections": [_section(section, content) for section in _asked(content, form) if section.key not in left_out],
-        "proof": _proof(content, digest),
+        "proof": _proof(content, digest, bool(left_out)),
     }
 
 
@@ -72,7 +76,7 @@ def _asked(content: Mapping[str, Any], form: Form) -> list[Section]:
     return [section for section in form.sections if section.key in wanted]
 
 
-def _front_facts(content: Mapping[str, Any], identifiers: bool) -> list[list[str]]:
+def _front_facts(content: Mapping[str, Any]) -> list[list[str]]:
     person, submitted, meeting = content["young_person"], content["submitted"], content["meeting"] or {}
     pairs = [
         ("Known as", person.get("preferred_name")),
@@ -83,8 +87,7 @@ def _front_facts(content: Mapping[str, Any], identifiers: bool) -> list[list[str
         ("Submitted", f"{moment_in_words(submitted['at'])}{_lateness(submitted['late_by_working_days'])}"),
         ("Submitted by", f"{submitted['by']['name']}, {part_in_words(submitted['by']['part'])}"),
     ]
-    if identifiers:
-        pairs += [(label, person.get(key)) for key, label in _IDENTIFIERS.items()]
+    pairs += [(label, person.get(key)) for key, label in _IDENTIFIERS.items()]
     return [[label, value] for label, value in pairs if value]
 
 
@@ -144,20 +147,26 @@ def _add(blocks: list[Block], question: Question, answer: Any) -> None:
         blocks[-1]["pairs"].append([question.label, as_text(question, answer)])
     elif question.kind is Kind.LONG or not answer:
         blocks.append({"is": "words", "label": question.label, "text": as_text(question, answer)})
-    elif len(question.columns) > WIDEST_TABLE:
+    elif len(question.columns) > WIDEST_TABLE or _longest_cell(answer) > LONGEST_CELL:
         blocks.append({"is": "cards", "label": question.label, "cards": [_card(question, row) for row in answer]})
     else:
         blocks.append(_table(question, answer))
 
 
 def _card(question: Question, row: Mapping[str, Any]) -> Block:
-    """One row of a wide table: its first column is the heading, the rest are blocks."""
+    """One row of a wide table: its first column is the heading, or comes first under its label when it is long."""
     first, *rest = shown_among(question.columns, row)
-    blocks: list[Block] = []
+    title, blocks = as_text(first, row.get(first.key)), list[Block]()
+    if first.kind is Kind.LONG:
+        title, blocks = first.label, [{"is": "note", "text": title}]
     for column in rest:
         _add(blocks, column, row.get(column.key))
     long = sum(len(str(answer)) for answer in row.values()) > LONGEST_UNBROKEN
-    return {"title": as_text(first, row.get(first.key)), "blocks": blocks, "long": long}
+    return {"title": title, "blocks": blocks, "long": long}
+
+
+def _longest_cell(rows: Sequence[Mapping[str, Any]]) -> int:
+    return max(len(str(answer)) for row in rows for answer in row.values())
 
 
 def _table(question: Question, rows: Sequence[Mapping[str, Any]]) -> Block:
@@ -197,9 +206,10 @@ def _score(key: str, value: Any) -> str:
     return part_in_words(value).capitalize() if key == "informant" else str(value)
 
 
-def _proof(content: Mapping[str, Any], digest: str) -> list[list[str]]:
+def _proof(content: Mapping[str, Any], digest: str, shared: bool) -> list[list[str]]:
     """What lets anyone check that this is the submission, unchanged (P10)."""
-    pairs = [["Submission", str(content["number"])], ["Digest (SHA-256)", digest]]
+    pairs = [["Submission", str(content["number"])]]
+    pairs.append(["Digest of this copy (SHA-256)" if shared else "Digest (SHA-256)", digest])
     if content["previous_sha256"]:
         pairs.append(["Digest of the submission before", content["previous_sha256"]])
     return pairs
