@@ -90,7 +90,8 @@ def confirm(walk: Walk, *parties: str) -> None:
         meetings.confirm(plan_id=walk.plan.pk, party=party, by=walk.who(Part.SOCIAL_WORKER), now=walk.now)
 
 
-Words = Callable[[FormSection, Question], str]
+Words = Callable[[str, int], Any]
+"""The answer to a question, named "section.question" or "section.table.column", in a row; None for a plain one."""
 
 
 def write(walk: Walk, *keys: str, words: Words | None = None) -> None:
@@ -115,15 +116,21 @@ def write(walk: Walk, *keys: str, words: Words | None = None) -> None:
 def filled(section: FormSection, start: dict[str, Any], today: date, words: Words) -> dict[str, Any]:
     """Answers to every question that the answers so far show, keeping what is there."""
     answers = dict(start)
-    while open_ones := [question for question in shown(section, answers) if not answers.get(question.key)]:
-        answers |= {question.key: _answer(section, question, today, words) for question in open_ones}
-    for question in section.questions:
-        if question.kind is Kind.TABLE and question.key in answers:
-            answers[question.key] = [_row(section, question, row, today, words) for row in answers[question.key]]
+    seen: set[str] = set()
+    while open_ones := [one for one in shown(section, answers) if one.key not in answers and one.key not in seen]:
+        seen |= {question.key for question in open_ones}
+        answers |= {one.key: _answer(f"{section.key}.{one.key}", one, 0, today, words) for one in open_ones}
+    for table in section.questions:
+        if table.kind is Kind.TABLE and table.key in answers:
+            place = f"{section.key}.{table.key}"
+            answers[table.key] = [_row(place, table, row, n, today, words) for n, row in enumerate(answers[table.key])]
     return answers
 
 
-def _answer(section: FormSection, question: Question, today: date, words: Words) -> Any:
+def _answer(place: str, question: Question, row: int, today: date, words: Words) -> Any:
+    chosen = words(place, row)
+    if chosen is not None:
+        return chosen
     match question.kind:
         case Kind.YES_NO:
             return "no"
@@ -138,17 +145,20 @@ def _answer(section: FormSection, question: Question, today: date, words: Words)
         case Kind.TABLE:
             return [{"id": f"r{n}"} for n in range(1, max(question.fewest_rows, 1) + 1)]
         case _:
-            return words(section, question)
+            return f"{question.label} Written on {today:%-d %B %Y}."[: question.longest]
 
 
-def _row(section: FormSection, table: Question, row: dict[str, Any], today: date, words: Words) -> dict[str, Any]:
-    added = {column.key: _answer(section, column, today, words) for column in table.columns if not row.get(column.key)}
+def _row(place: str, table: Question, row: dict[str, Any], number: int, today: date, words: Words) -> dict[str, Any]:
+    added = {
+        column.key: _answer(f"{place}.{column.key}", column, number, today, words)
+        for column in table.columns
+        if not row.get(column.key)
+    }
     return {**row, **added}
 
 
-def plain_words(section: FormSection, question: Question) -> str:
-    """Words for a text answer that say what they answer."""
-    return f"{question.label} Written for {section.title.lower()}."[: question.longest]
+def plain_words(place: str, row: int) -> None:
+    """No words of its own: every answer is a plain one."""
 
 
 def sdqs(walk: Walk, young_person: int = 14, key_worker: int = 13) -> None:
