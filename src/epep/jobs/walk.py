@@ -18,17 +18,6 @@ from epep.record.facts import LONDON, Standing, day_of, standing_of
 from epep.record.people import Person, YoungPerson, playing
 from epep.record.plans import Plan
 
-ORDER = (
-    Stage.ARRANGING,
-    Stage.PREPARING,
-    Stage.HELD,
-    Stage.SUBMITTED,
-    Stage.PASSED,
-    Stage.FILED,
-    Stage.SHARED,
-    Stage.NOTED,
-    Stage.CLOSED,
-)
 PARTIES = ("school", "carer", "virtual_school")
 VENUE = "Room 4, Priory Court"
 
