@@ -31,4 +31,13 @@ class Event(models.Model):
         return self.verb in LOOKS
 
 
+Events = models.QuerySet[Event]
+
+
+def happened(plan_id: int, *, looks: bool = False) -> Events:
+    """What has happened to a plan, the latest first; looks and downloads only when asked for."""
+    rows = Event.objects.filter(plan_id_then=plan_id)
+    return rows if looks else rows.exclude(verb__in=LOOKS)
+
+
 LOOKS = frozenset({"looked_at_plan", "looked_at_submission", "downloaded"})

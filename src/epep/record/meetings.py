@@ -1,5 +1,7 @@
 """Meetings: arranged, confirmed to each party, held or cancelled. A cancelled meeting stays on record (P17)."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import Q
 
@@ -112,3 +114,15 @@ class NextMeeting(models.Model):
                 name="next_meeting_or_a_reason",
             ),
         ]
+
+
+def current_meetings(plans: Collection[int]) -> dict[int, Meeting]:
+    """The meeting that stands of each of these plans (ids), held or to come, by one query."""
+    rows = Meeting.objects.filter(plan__in=plans, cancellation__isnull=True)
+    return {row.plan_id: row for row in rows.order_by("arranged_at", "pk")}
+
+
+def meetings_of(plan: Plan) -> list[Meeting]:
+    """All meetings of a plan, cancelled ones too, oldest first, with how each went and who was told."""
+    rows = plan.meetings.select_related("arranged_by", "cancellation__by", "held__chair")
+    return list(rows.prefetch_related("confirmations").order_by("arranged_at", "pk"))

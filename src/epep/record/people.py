@@ -1,5 +1,6 @@
 """People: authorities, providers, young people, those around them, and who plays which part from when to when."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import ClassVar
 
@@ -132,9 +133,10 @@ class YoungPerson(models.Model):
         return day.year - self.date_of_birth.year - (not had_birthday)
 
 
-def on(day: date) -> Q:
-    """Holds on `day`: started, and not ended before it."""
-    return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+def on(day: date, path: str = "") -> Q:
+    """Holds on `day`: started, and not ended before it. `path` leads to the row, as "young_person__team__"."""
+    started, open_ended = Q((f"{path}starts_on__lte", day)), Q((f"{path}ends_on__isnull", True))
+    return started & (open_ended | Q((f"{path}ends_on__gte", day)))
 
 
 class TeamMember(models.Model):
@@ -212,6 +214,29 @@ def young_people_for(person: Person, today: date) -> models.QuerySet[YoungPerson
     return YoungPerson.objects.filter(Q(pk__in=team) | Q(authority__in=posts))
 
 
+def young_people_around(person: Person, today: date) -> models.QuerySet[YoungPerson]:
+    """The young people in whose team `person` is today, whatever posts they hold."""
+    team = TeamMember.objects.filter(on(today), person=person).exclude(part=Part.PARENT).values("young_person")
+    return YoungPerson.objects.filter(pk__in=team)
+
+
+def listed(young_people: models.QuerySet[YoungPerson], text: str = "") -> models.QuerySet[YoungPerson]:
+    """`young_people` by family name, with their provider; of those, the ones whose names or Mosaic number fit `text`.
+
+    Every word of `text` must be found in one of the names, or begin the Mosaic number.
+    """
+    for word in text.split()[:5]:
+        names = Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(preferred_name__icontains=word)
+        young_people = young_people.filter(names | Q(mosaic_id__istartswith=word))
+    return young_people.select_related("provider", "authority").order_by("family_name", "given_name", "pk")
+
+
+def team_parts_of(person: Person, today: date) -> frozenset[Part]:
+    """The parts `person` plays in any team today."""
+    found = TeamMember.objects.filter(on(today), person=person).values_list("part", flat=True).distinct()
+    return frozenset(Part(part) for part in found)
+
+
 def young_person_for(person: Person, young_person_id: int, today: date) -> YoungPerson:
     """The door to a young person. Raises `Missing` when there is none or it is none of theirs."""
     found = young_people_for(person, today).select_related("authority", "provider").filter(pk=young_person_id).first()
@@ -230,3 +255,22 @@ def playing(young_person: YoungPerson, parts: frozenset[Part], today: date) -> l
     found = [(member.person, Part(member.part)) for member in team_of(young_person, today) if member.part in parts]
     posts = Post.objects.filter(on(today), authority=young_person.authority_id, part__in=parts).select_related("person")
     return found + [(post.person, Part(post.part)) for post in posts.order_by("pk")]
+
+
+def names_of(who: Collection[tuple[int, int, str]], today: date) -> dict[tuple[int, str], list[str]]:
+    """The names of those who play parts today, by (young person, part); `who` lists (young person, authority, part).
+
+    Two queries, however many are asked for.
+    """
+    parts = {part for _, _, part in who}
+    team = TeamMember.objects.filter(on(today), young_person__in={young for young, _, _ in who}, part__in=parts)
+    posts = Post.objects.filter(on(today), authority__in={authority for _, authority, _ in who}, part__in=parts)
+    found: dict[tuple[int, str], list[str]] = {}
+    for young, part, name in team.order_by("pk").values_list("young_person", "part", "person__name"):
+        found.setdefault((young, part), []).append(name)
+    held = list(posts.order_by("pk").values_list("authority", "part", "person__name"))
+    for young, authority, part in who:
+        names = [name for where, post, name in held if (where, post) == (authority, part)]
+        if names:
+            found[young, part] = names
+    return found

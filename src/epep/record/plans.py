@@ -1,5 +1,6 @@
 """Plans: one PEP each, one cycle around one meeting, with its sections, SDQ scores and checks."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import models
@@ -179,3 +180,21 @@ def latest_sdqs(young_person: YoungPerson) -> list[Sdq]:
     for sdq in young_person.sdqs.select_related("recorded_by"):
         latest.setdefault(sdq.informant, sdq)
     return list(latest.values())
+
+
+def plans_of(young_people: Collection[int], *, only_open: bool = False) -> models.QuerySet[Plan]:
+    """The plans of these young people (ids), oldest first."""
+    plans = Plan.objects.filter(young_person__in=young_people).order_by("young_person", "number")
+    return plans.filter(closure__isnull=True) if only_open else plans
+
+
+def newest_plans(young_people: Collection[int]) -> models.QuerySet[Plan]:
+    """For each of these young people (ids) the plans that are open, or else the last one; oldest first."""
+    newer = Plan.objects.filter(young_person=models.OuterRef("young_person"), number__gt=models.OuterRef("number"))
+    shown = Q(closure__isnull=True) | ~models.Exists(newer)
+    return plans_of(young_people).filter(shown)
+
+
+def last_check(plan: Plan) -> Check | None:
+    """The latest request for a check, with its answer and who gave it."""
+    return plan.checks.select_related("asked_by", "answer__by").order_by("-asked_at").first()

@@ -70,3 +70,17 @@ def shared_with(person: Person, submission: Submission) -> frozenset[str] | None
     if latest is None or latest.decision == Decision.NO:
         return None
     return frozenset(latest.left_out)
+
+
+def copies_sent_to(person: Person) -> models.QuerySet[Copy]:
+    """The copies sent to `person`, the latest first, with submission, plan and young person."""
+    rows = Copy.objects.filter(recipient=person).select_related("submission__plan__young_person__authority")
+    return rows.defer("submission__content").order_by("-at", "-pk")
+
+
+def given_to(person: Person, plan: Plan) -> Submission | None:
+    """The latest submission of `plan` that the social worker shared with `person` and has not taken back (P15)."""
+    for submission in plan.submissions.defer("content").order_by("-number"):
+        if shared_with(person, submission) is not None:
+            return submission
+    return None

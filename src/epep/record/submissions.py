@@ -43,3 +43,9 @@ class SubmissionPdf(models.Model):
 
     class Meta:
         db_table = "submission_pdf"
+
+
+def submissions_of(plan: Plan) -> list[Submission]:
+    """The submissions of a plan without their content, the latest first, each with its review and who made it."""
+    rows = plan.submissions.defer("content").select_related("by", "review__by")
+    return list(rows.order_by("-number"))

@@ -6,7 +6,6 @@ from django.urls import URLPattern, URLResolver
 from epep.web.pages import (
     components,
     filing,
-    help,
     history,
     home,
     meetings,
@@ -18,9 +17,10 @@ from epep.web.pages import (
     submissions,
     young_people,
 )
+from epep.web.pages import help as help_page
 
 PAGES = (
-    home, young_people, plan, history, plans, meetings, submissions, reviews, filing, sharing, notices, help,
+    home, young_people, plan, history, plans, meetings, submissions, reviews, filing, sharing, notices, help_page,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [pattern for page in PAGES for pattern in page.urlpatterns]
