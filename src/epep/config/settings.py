@@ -61,6 +61,7 @@ SESSION_COOKIE_NAME = "__Host-epep" if PRODUCTION else "epep"
 SESSION_COOKIE_AGE = 60 * 60 * 10  # seconds: one working day; nobody finds yesterday's session on a shared computer
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "epep.web.typed.refuse_forged"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if PRODUCTION else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.optional("EPEP_BEHIND_PROXY") == "yes" else None
 SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked over plain HTTP by whatever watches the process
@@ -105,7 +106,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "epep.web.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -179,7 +180,10 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = MODE is Mode.TEST
 WHITENOISE_AUTOREFRESH = False
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# Far above what a section takes, so that a text that is too long gets a sentence about that text, and is kept:
+# 200,000 emoji in one box are 2.4 MB as a browser sends them. Sixty rows of the widest table are 700 fields.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 # Mail, jobs -----------------------------------------------------------------------------------------------------------
 vars().update(env.mail_settings(SMTP_URL))

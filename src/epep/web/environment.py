@@ -17,6 +17,7 @@ from epep.web import charts, words
 from epep.web.forms import draw, problems, revealed
 from epep.web.govuk import govuk
 from epep.web.layout import shell
+from epep.web.typed import typed_by
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
@@ -50,6 +51,7 @@ def environment(**options: Any) -> Environment:
         revealed=revealed,
         shell=shell,
         static=static,
+        typed_by=typed_by,
         url=url,
     )
     env.filters.update(

@@ -91,7 +91,9 @@ class QuestionsForm(GovForm):
         label = question.label_for(part) if part else question.label
         if question.kind is Kind.TABLE:
             return TableField(question, answers.get(question.key) or [], data, label)
-        return forms.Field(required=False, label=label, help_text=self._hint(question), widget=self._widget(question))
+        return forms.Field(
+            required=False, label=label, help_text=self._hint(question), widget=self._widget(question, part)
+        )
 
     def _hint(self, question: Question) -> str:
         """Give a question's hint; one asked after any of several choices, and so not revealed by one, says when."""
@@ -104,8 +106,8 @@ class QuestionsForm(GovForm):
             return f"{question.hint} Leave this empty if you chose {_either(others)}.".strip()
         return f"Answer this if you chose {_either(chosen)}. {question.hint}".strip()
 
-    def _widget(self, question: Question) -> forms.Widget:
-        choices = [(choice.key, choice.label) for choice in question.options]
+    def _widget(self, question: Question, part: Part | None) -> forms.Widget:
+        choices = [(choice.key, choice.label_for(part) if part else choice.label) for choice in question.options]
         if question.kind is Kind.LONG:
             return forms.Textarea(attrs={"rows": 3 if self.in_row else 6})
         if question.kind is Kind.DATE:
@@ -148,12 +150,12 @@ def _either(labels: Sequence[str]) -> str:
 
 
 class SectionForm(QuestionsForm):
-    """The form of a section. `answers` is what was typed, cleaned; `adding` the table that wants another row."""
+    """The form of a section. `adding` is the key of the table that wants another row, or nothing."""
 
     def __init__(self, section: Section, answers: Mapping[str, Any], data: QueryDict | None, part: Part | None) -> None:
         """Make the form, with one more empty row where "Add another" was pressed."""
         self.section = section
-        self.answers: dict[str, Any] = dict(answers)
+        self._answers: dict[str, Any] = dict(answers)
         super().__init__(section.questions, answers, data, part=part)
         pressed = data.get("add", "") if data is not None else ""
         field = self.fields.get(str(pressed))
@@ -161,12 +163,18 @@ class SectionForm(QuestionsForm):
         if isinstance(field, TableField):
             field.add_row()
 
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Give what was typed, cleaned, wrong answers included; the answers it was made with when nothing was sent."""
+        _ = self.errors  # asking for the errors is what makes Django clean
+        return self._answers
+
     def full_clean(self) -> None:
         """Clean what was typed and put each problem beside its answer; while a row is added nothing is wrong yet."""
         super().full_clean()
         if not self.is_bound:
             return
-        self.answers, wrong = clean(self.section, self.raw())
+        self._answers, wrong = clean(self.section, self.raw())
         for place, message in wrong.items() if not self.adding else ():
             self._place(place.split("."), message)
 

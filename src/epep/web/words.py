@@ -61,6 +61,18 @@ def ago(when: date | datetime, now: datetime) -> str:
     return f"{there.day} {there:%B}{year}"
 
 
+def dated(when: date | datetime) -> str:
+    """Write a day without its weekday: 3 December 2026."""
+    there = london_day(when)
+    return f"{there.day} {there:%B %Y}"
+
+
+def at(when: datetime, now: datetime) -> str:
+    """Write how near a moment is, and its time: today at 2:32pm, on Thursday at 9am, on 3 December at 3:30pm."""
+    near = ago(when, now)
+    return f"{near if near in ('today', 'yesterday', 'tomorrow') else f'on {near}'} at {time(when)}"
+
+
 def days_late(due: date | datetime, now: datetime) -> str:
     """Write how late something is, in calendar days: 2 days late. Nothing when it is not late."""
     late = (london_day(now) - london_day(due)).days

@@ -1,0 +1,72 @@
+"""Words that were typed while a session ended: kept for the same person until they have signed in again.
+
+A page whose form holds `{{ typed_by(request) }}` and reads `kept(request)` when it is drawn loses nothing. The mark
+says, signed, for whom the page was made, so that nobody finds another person's words on a shared computer.
+"""
+
+from typing import Final
+
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.views.csrf import csrf_failure
+from markupsafe import Markup
+
+FIELD: Final = "typed_by"
+SESSION_KEY: Final = "typed"
+OLDEST: Final = 7 * 24 * 60 * 60
+"""Seconds after which a page that was left open is not trusted any more."""
+
+KEPT: Final = "You were signed out. What you typed is kept: sign in, and it will be there for you to save."
+BACK_AGAIN: Final = "This page was open while you signed in again. What you typed is below. Save it now."
+
+
+def typed_by(request: HttpRequest) -> Markup:
+    """Give the hidden field that says for whom a page was made; nothing when nobody is signed in."""
+    if not request.user.is_authenticated:
+        return Markup()
+    return Markup('<input type="hidden" name="{}" value="{}">').format(
+        FIELD, signing.dumps(request.user.pk, salt=FIELD)
+    )
+
+
+def keep(request: HttpRequest) -> bool:
+    """Keep what was sent to this address, when the page that sent it was made for whoever is signed in, if anybody."""
+    person = _whose(request)
+    if request.method != "POST" or person is None or request.user.pk not in (None, person):
+        return False
+    fields = [[name, values] for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"]
+    request.session[SESSION_KEY] = {"at": request.get_full_path(), "by": person, "fields": fields}
+    return True
+
+
+def kept(request: HttpRequest) -> QueryDict | None:
+    """Give what was kept for this person at this address, until they send it again."""
+    found = request.session.get(SESSION_KEY)
+    if not found:
+        return None
+    if found["by"] != request.user.pk or (request.method == "POST" and found["at"] == request.get_full_path()):
+        del request.session[SESSION_KEY]
+        return None
+    if found["at"] != request.get_full_path():
+        return None
+    data = QueryDict(mutable=True)
+    for name, values in found["fields"]:
+        data.setlist(name, values)
+    return data
+
+
+def refuse_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form without a valid token: from a page of their own that is out of date, the words come back."""
+    if not keep(request):
+        return csrf_failure(request, reason)
+    messages.info(request, BACK_AGAIN if request.user.is_authenticated else KEPT)
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def _whose(request: HttpRequest) -> int | None:
+    try:
+        person: int = signing.loads(request.POST.get(FIELD, ""), salt=FIELD, max_age=OLDEST)
+    except signing.BadSignature:
+        return None
+    return person
