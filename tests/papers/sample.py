@@ -100,7 +100,8 @@ _CHOSEN = {
 
 _LONG = {
     "summary": "Yas passed her first two units with merits and is often the one who explains a method to others.\n"
-    "Spoken English has come on fast. Longer writing is harder than hoped; she starts late because she wants it to be right.",
+    "Spoken English has come on fast. Longer writing is harder than hoped; she starts late "
+    "because she wants it to be right.",
     "proud": "I like the workshop because you can see what you made. I fixed the till at the café on my own.",
     "hard": "Two buses. If the first is late I miss the start, and then I don't want to walk in.",
     "future": "In a year I want an apprenticeship with a firm that does lifts. Later: my own van, my name on it.",

@@ -1,6 +1,5 @@
 """A submission as a PDF: tagged, PDF/A-3a and PDF/UA-1, the same bytes every time for the same content."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from functools import cache
@@ -12,7 +11,7 @@ from typing import Any
 import typst
 
 from epep.form.model import Form
-from epep.papers.canonical import canonical, digest
+from epep.papers.canonical import canonical, digest, digest_of_bytes
 from epep.papers.copies import without
 from epep.papers.dates import moment
 from epep.papers.glyphs import FONTS, UNPRINTABLE, printable
@@ -23,8 +22,10 @@ SOME_UNPRINTABLE = (
     f"Some characters could not be printed and are shown as {UNPRINTABLE}. The data file has them as typed."
 )
 
-MADE_WITH = f"typst {version('typst')}, template {hashlib.sha256(TEMPLATE.read_bytes()).hexdigest()[:12]}"
-"""What made a PDF. The same content gives the same bytes as long as this is the same."""
+_RECIPE = [*sorted(TEMPLATE.parent.glob("*.py")), TEMPLATE, FONTS / "coverage.txt", FONTS / "SHA256SUMS"]
+
+MADE_WITH = f"typst {version('typst')}, papers {digest_of_bytes(b''.join(map(Path.read_bytes, _RECIPE)))[:12]}"
+"""What made a PDF. The same content and form give the same bytes as long as this is the same."""
 
 # A compiler cannot serve two threads at once.
 _one_at_a_time = Lock()
