@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from epep.actions._notices import tell
 from epep.actions.outcomes import Refused
 from epep.form.parts import Part
@@ -52,10 +54,8 @@ class Entered:
     @property
     def acting_as(self) -> Part:
         """The part in which the actor makes this move: the first that may, never the pseudo-part."""
-        able = [part for part in Part if part in self.parts and part in self.move.by]
-        if able and able[0] is Part.AUTHOR:
-            return Part(self.plan.author_part)
-        return able[0] if able else sorted(self.parts)[0]
+        able = next(part for part in Part if part in self.parts and part in self.move.by)
+        return Part(self.plan.author_part) if able is Part.AUTHOR else able
 
 
 def enter(plan_id: int, move: Move, *, by: Person, now: datetime, reason: str | None = None) -> Entered:
@@ -66,7 +66,7 @@ def enter(plan_id: int, move: Move, *, by: Person, now: datetime, reason: str | 
     """
     today = day_of(now)
     plan_for(by, plan_id, today)
-    Plan.objects.select_for_update(of=("self",)).get(pk=plan_id)
+    hold_still(Plan.objects.filter(pk=plan_id))
     standing = standing_of(plan_id, today)
     parts = parts_for(by, standing.plan, today)
     if refused := refusal(move, parts, standing.stage, reason=reason):
@@ -74,16 +74,22 @@ def enter(plan_id: int, move: Move, *, by: Person, now: datetime, reason: str | 
     return Entered(standing.plan, standing, parts, by, now, move)
 
 
+def hold_still(plans: QuerySet[Plan]) -> None:
+    """Lock these plans, in one order for everybody, until the transaction ends."""
+    list(plans.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+
+
 def note(
     entered: Entered,
     says: str,
     *,
     details: Mapping[str, Any] | None = None,
-    tells: Iterable[Part] | None = None,
+    tells: Iterable[Part | Person] | None = None,
     about: Mapping[str, Any] | None = None,
 ) -> Standing:
     """Write the history row, tell whom the move (or `tells`) names, refresh the duties; gives the new standing.
 
+    `tells` names persons, and parts for whoever plays them.
     `says` goes after the actor's name: "arranged the meeting for Thursday 3 December 2026".
     """
     plan, young_person = entered.plan, entered.plan.young_person
@@ -99,7 +105,7 @@ def note(
         says=says[:500],
         details=dict(details or {}),
     )
-    told = frozenset(entered.move.tells if tells is None else tells)
+    told = frozenset[Part | Person](entered.move.tells if tells is None else tells)
     if told:
         people = recipients(young_person, told, plan.author_part, entered.today)
         tell(entered.move.name, people, plan=plan, but=entered.by, event=event, about=about or {}, now=entered.now)
@@ -108,10 +114,11 @@ def note(
     return after
 
 
-def recipients(young_person: YoungPerson, parts: frozenset[Part], author: str, today: date) -> list[Person]:
-    """The people who play any of `parts` today, each once; the pseudo-part AUTHOR means whoever holds the pen."""
-    wanted = frozenset(Part(author) if part is Part.AUTHOR else part for part in parts)
-    return list({person.pk: person for person, _ in playing(young_person, wanted, today)}.values())
+def recipients(young_person: YoungPerson, told: Iterable[Part | Person], author: str, today: date) -> list[Person]:
+    """The persons told and all who play a part told today, each once; the pseudo-part AUTHOR means the writer."""
+    persons = [one for one in told if isinstance(one, Person)]
+    parts = frozenset(Part(author) if one is Part.AUTHOR else one for one in told if isinstance(one, Part))
+    return list(dict.fromkeys([*persons, *(person for person, _ in playing(young_person, parts, today))]))
 
 
 def refresh_duties(standing: Standing) -> None:

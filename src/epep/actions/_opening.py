@@ -50,12 +50,19 @@ def opened(young_person: YoungPerson, kind: PlanKind, author: Part, *, by: Perso
     return plan
 
 
+def locked(young_person_id: int) -> YoungPerson:
+    """The young person, held until the transaction ends, so that one plan at a time is opened for them.
+
+    Their team can still be written to: that needs no more than a row that stays (`no_key`).
+    """
+    rows = YoungPerson.objects.select_for_update(of=("self",), no_key=True).select_related("authority")
+    return rows.get(pk=young_person_id)
+
+
 def open_next(plan: Plan, *, by: Person, part: Part, now: datetime) -> Plan | None:
     """P7: the plan that `plan`'s next meeting opens; None when none was agreed, or they will be 18 by then."""
     agreed = plan.next_meetings.order_by("-pk").first()
-    young_person = (
-        YoungPerson.objects.select_for_update(of=("self",)).select_related("authority").get(pk=plan.young_person_id)
-    )
+    young_person = locked(plan.young_person_id)
     if agreed is None or agreed.starts_at is None or Plan.objects.filter(previous=plan).exists():
         return None
     if young_person.age_on(day_of(agreed.starts_at)) >= ADULT:

@@ -7,7 +7,9 @@ from django.db import transaction
 
 from epep.actions._gate import Entered, enter, note
 from epep.actions._notices import DELIVER, defer
+from epep.actions._typed import refuse, too_long
 from epep.actions.outcomes import Invalid, Missing
+from epep.form.answers import one_line
 from epep.form.parts import Part
 from epep.protocol import moves
 from epep.protocol.local import Destination
@@ -25,13 +27,11 @@ def record_saved(*, plan_id: int, destination: str, reference: str, by: Person, 
     Raises `Invalid` for an unknown destination, one recorded before, or a reference that cannot be one.
     """
     entered = enter(plan_id, moves.RECORD_SAVED, by=by, now=now)
-    place = _place(entered, destination)
-    wrong = _wrong_reference(place, reference.strip())
-    if wrong:
-        raise Invalid({"reference": wrong})
+    place, reference = _place(entered, destination), one_line(reference)
+    refuse({"reference": _wrong_reference(place, reference)})
     passed = Review.objects.select_related("submission").get(submission__plan=entered.plan, verdict="passed")
     filing = Filing.objects.create(
-        submission=passed.submission, destination=place.key, reference=reference.strip(), at=now, by=by
+        submission=passed.submission, destination=place.key, reference=reference, at=now, by=by
     )
     last = entered.facts.unfiled == {place.key}
     note(
@@ -55,8 +55,8 @@ def _place(entered: Entered, destination: str) -> Destination:
 def _wrong_reference(place: Destination, reference: str) -> str:
     if not reference:
         return f"Enter the reference that {place.label} gives it."
-    if len(reference) > 200:
-        return f"The reference must be 200 characters or fewer; you wrote {len(reference):,}."
+    if wrong := too_long("The reference", reference, 200):
+        return wrong
     if not re.fullmatch(place.reference_pattern, reference):
         return f"That does not look like a reference of {place.label}. {place.reference_hint}."
     return ""
@@ -78,7 +78,7 @@ def delivered(*, delivery_id: int, place: str, sha256: str, now: datetime) -> De
 def not_delivered(*, delivery_id: int, error: str, final: bool, now: datetime) -> Delivery:
     """The package could not be put in its folder. `final` ends the tries until somebody presses Try again."""
     delivery = Delivery.objects.select_for_update().get(pk=delivery_id)
-    delivery.tries, delivery.last_error = delivery.tries + 1, error[:500]
+    delivery.tries, delivery.last_error = delivery.tries + 1, one_line(error)[:500]
     delivery.given_up_at = now if final else None
     delivery.save()
     if final:

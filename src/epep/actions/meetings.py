@@ -1,13 +1,15 @@
 """The verbs of meetings: arrange, confirm, hold, agree the next, cancel, move (P1, P6, P7, P17)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from epep.actions._gate import Entered, enter, note
+from epep.actions._typed import refuse, too_long
 from epep.actions.outcomes import Invalid
+from epep.form.answers import one_line, tidy
 from epep.form.parts import Part
 from epep.protocol import before, meeting, moves
 from epep.record.facts import day_of
@@ -54,7 +56,7 @@ class Attended:
 
 @transaction.atomic
 def arrange(*, plan_id: int, when: When, by: Person, now: datetime) -> Meeting:
-    """P1: set date, time and venue. Everyone who takes part is told. Raises `Invalid` for a moment gone by."""
+    """P1: set date, time and venue. Everyone who takes part is told. Raises `Invalid` for a day gone by."""
     entered = enter(plan_id, moves.ARRANGE, by=by, now=now)
     made = _arrange(entered, when)
     note(entered, f"arranged the meeting for {moment_in_words(when.starts_at)}", about={"meeting": made.pk})
@@ -62,11 +64,11 @@ def arrange(*, plan_id: int, when: When, by: Person, now: datetime) -> Meeting:
 
 
 def _arrange(entered: Entered, when: When) -> Meeting:
-    _refuse(_wrong(when, entered.now, on_the_day=True))
+    refuse(_wrong(when, entered.now, on_the_day=True))
     return Meeting.objects.create(
         plan=entered.plan,
         starts_at=when.starts_at,
-        venue=when.venue.strip(),
+        venue=one_line(when.venue),
         mode=when.mode,
         arranged_at=entered.now,
         arranged_by=entered.by,
@@ -99,11 +101,12 @@ def confirm(*, plan_id: int, party: str, by: Person, now: datetime) -> Confirmat
 @transaction.atomic
 def cancel(*, plan_id: int, reason: str, by: Person, now: datetime) -> Cancellation:
     """P17: the meeting will not take place. All parties are told at once, the administrator among them."""
+    reason = tidy(reason)
     entered = enter(plan_id, moves.CANCEL, by=by, now=now, reason=reason)
     made = _cancel(entered, reason)
     note(
         entered,
-        f"cancelled the meeting of {moment_in_words(made.meeting.starts_at)}: {reason.strip()}",
+        f"cancelled the meeting of {moment_in_words(made.meeting.starts_at)}: {reason}",
         tells=meeting.told_of_cancellation(moves.CANCEL.tells),
         about={"meeting": made.meeting.pk},
     )
@@ -113,12 +116,13 @@ def cancel(*, plan_id: int, reason: str, by: Person, now: datetime) -> Cancellat
 @transaction.atomic
 def rearrange(*, plan_id: int, reason: str, when: When, by: Person, now: datetime) -> Meeting:
     """P17: cancel and set a new date in one go. The old meeting stays on record; each party is confirmed anew (P1)."""
+    reason = tidy(reason)
     entered = enter(plan_id, moves.REARRANGE, by=by, now=now, reason=reason)
     old = _cancel(entered, reason).meeting
     made = _arrange(entered, when)
     note(
         entered,
-        f"moved the meeting of {day_in_words(old.starts_at)} to {moment_in_words(when.starts_at)}: {reason.strip()}",
+        f"moved the meeting of {day_in_words(old.starts_at)} to {moment_in_words(when.starts_at)}: {reason}",
         tells=meeting.told_of_cancellation(moves.REARRANGE.tells),
         about={"meeting": made.pk, "instead_of": old.pk},
     )
@@ -126,8 +130,8 @@ def rearrange(*, plan_id: int, reason: str, when: When, by: Person, now: datetim
 
 
 def _cancel(entered: Entered, reason: str) -> Cancellation:
-    _refuse({"reason": _too_long(reason)})
-    return Cancellation.objects.create(meeting=_current(entered), reason=reason.strip(), at=entered.now, by=entered.by)
+    refuse({"reason": too_long("The reason", reason)})
+    return Cancellation.objects.create(meeting=_current(entered), reason=reason, at=entered.now, by=entered.by)
 
 
 @transaction.atomic
@@ -148,8 +152,9 @@ def hold(
     """
     entered = enter(plan_id, moves.HOLD, by=by, now=now)
     current = _current(entered)
-    part = _chair_part(entered, chair)
-    _refuse(
+    part, chair_reason = _chair_part(entered, chair), tidy(chair_reason)
+    attended = [replace(row, note=one_line(row.note)) for row in attended]
+    refuse(
         {
             "meeting": ""
             if meeting.can_be_held(day_of(current.starts_at), entered.today)
@@ -160,7 +165,7 @@ def hold(
         }
     )
     held = Held.objects.create(
-        meeting=current, chair=chair, chair_part=part or "", chair_reason=chair_reason.strip(), at=now, by=by
+        meeting=current, chair=chair, chair_part=part or "", chair_reason=chair_reason, at=now, by=by
     )
     Attendance.objects.bulk_create(
         Attendance(held=held, person=row.person, part=row.part, attended=row.attended, note=row.note)
@@ -185,10 +190,10 @@ def _chair_part(entered: Entered, chair: Person) -> Part | None:
 def _chair_wrong(entered: Entered, part: Part | None, reason: str) -> str:
     if part is None:
         return "Choose somebody from the team as the chair."
-    if not meeting.may_chair(part, entered.local) and not reason.strip():
+    if not meeting.may_chair(part, entered.local) and not reason:
         usual = " or ".join(chair.words for chair in entered.local.meeting.chairs)
         return f"The {usual} chairs. Say why it was somebody else this time."
-    return _too_long(reason)
+    return too_long("The reason", reason)
 
 
 def _wrong_people(entered: Entered, attended: Sequence[Attended]) -> dict[str, str]:
@@ -197,19 +202,21 @@ def _wrong_people(entered: Entered, attended: Sequence[Attended]) -> dict[str, s
         return {"attended": "Only people in the team can be marked as there. Ask for others to be added first."}
     if any(row.attended not in Attendance.Attended.values for row in attended):
         return {"attended": "For each person say whether they were there: all of it, part of it, or no."}
-    return {}
+    if len({(row.person.pk, row.part) for row in attended}) < len(attended):
+        return {"attended": "Somebody is there twice. Say once for each person whether they were there."}
+    return {"attended": next(filter(None, (too_long("A note", row.note, 500) for row in attended)), "")}
 
 
 @transaction.atomic
 def agree_next(*, plan_id: int, agreed: When | NoNext, by: Person, now: datetime) -> NextMeeting:
     """P7: the next meeting's date, time and venue, or why there is none. A later agreement replaces an earlier one."""
     entered = enter(plan_id, moves.AGREE_NEXT, by=by, now=now)
-    _refuse(_wrong_next(agreed, _current(entered), now))
+    refuse(_wrong_next(agreed, _current(entered), now))
     made = _agree(entered, agreed)
     says = (
         f"agreed the next meeting for {moment_in_words(agreed.starts_at)}"
         if isinstance(agreed, When)
-        else f"recorded that there is no next meeting: {agreed.because.strip()}"
+        else f"recorded that there is no next meeting: {tidy(agreed.because)}"
     )
     note(entered, says)
     return made
@@ -218,12 +225,12 @@ def agree_next(*, plan_id: int, agreed: When | NoNext, by: Person, now: datetime
 def _agree(entered: Entered, agreed: When | NoNext) -> NextMeeting:
     if isinstance(agreed, NoNext):
         return NextMeeting.objects.create(
-            plan=entered.plan, none_because=agreed.because.strip(), at=entered.now, by=entered.by
+            plan=entered.plan, none_because=tidy(agreed.because), at=entered.now, by=entered.by
         )
     return NextMeeting.objects.create(
         plan=entered.plan,
         starts_at=agreed.starts_at,
-        venue=agreed.venue.strip(),
+        venue=one_line(agreed.venue),
         mode=agreed.mode,
         at=entered.now,
         by=entered.by,
@@ -232,7 +239,8 @@ def _agree(entered: Entered, agreed: When | NoNext) -> NextMeeting:
 
 def _wrong_next(agreed: When | NoNext, current: Meeting, now: datetime) -> dict[str, str]:
     if isinstance(agreed, NoNext):
-        return {"none_because": _too_long(agreed.because) if agreed.because.strip() else "Say why there is none."}
+        because = tidy(agreed.because)
+        return {"none_because": too_long("The reason", because) if because else "Say why there is none."}
     wrong = _wrong(agreed, now, on_the_day=False)
     if not wrong.get("starts_at") and day_of(agreed.starts_at) <= day_of(current.starts_at):
         wrong["starts_at"] = f"The next meeting must be after this one, {day_in_words(current.starts_at)}."
@@ -242,27 +250,20 @@ def _wrong_next(agreed: When | NoNext, current: Meeting, now: datetime) -> dict[
 def _wrong(when: When, now: datetime, *, on_the_day: bool) -> dict[str, str]:
     """What is wrong with a moment and a place, by field; empty texts are no problem."""
     day, today = day_of(when.starts_at), day_of(now)
-    wrong = {"starts_at": "", "venue": "", "mode": ""}
+    wrong = {"starts_at": "", "mode": ""}
     if day < today or (day == today and not on_the_day):
-        wrong["starts_at"] = f"{day_in_words(when.starts_at)} has gone by. Choose a day from tomorrow on."
+        first = "today" if on_the_day else "tomorrow"
+        wrong["starts_at"] = f"{day_in_words(when.starts_at)} is too early. Choose a day from {first} on."
     elif when.starts_at - now > FURTHEST:
         wrong["starts_at"] = f"{day_in_words(when.starts_at)} is more than a year away. Check the year."
-    if not when.venue.strip():
-        wrong["venue"] = "Say where you meet, or give the link for a video meeting."
-    elif len(when.venue) > 300:
-        wrong["venue"] = f"The venue must be 300 characters or fewer; you wrote {len(when.venue):,}."
+    venue = one_line(when.venue)
+    wrong["venue"] = too_long("The venue", venue, 300) or ("" if venue else NOWHERE)
     if when.mode not in Mode.values:
         wrong["mode"] = "Choose how you meet."
     return wrong
 
 
-def _too_long(text: str) -> str:
-    return "" if len(text) <= 2000 else f"The reason must be 2,000 characters or fewer; you wrote {len(text):,}."
-
-
-def _refuse(problems: Mapping[str, str]) -> None:
-    if wrong := {field: text for field, text in problems.items() if text}:
-        raise Invalid(wrong)
+NOWHERE = "Say where you meet, or give the link for a video meeting."
 
 
 def _current(entered: Entered) -> Meeting:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from epep.actions._notices import SEND, defer, write
 from epep.actions.outcomes import Missing
+from epep.form.answers import one_line
 from epep.form.parts import Part
 from epep.record.facts import day_of
 from epep.record.history import Event
@@ -31,7 +32,7 @@ def sent(*, notice_id: int, now: datetime) -> None:
 def not_sent(*, notice_id: int, error: str, final: bool, now: datetime) -> Notice:
     """The notice could not be sent. `final` ends the tries until the administrator presses Try again."""
     notice = Notice.objects.select_for_update().get(pk=notice_id)
-    notice.tries, notice.last_error = notice.tries + 1, error[:500]
+    notice.tries, notice.last_error = notice.tries + 1, one_line(error)[:500]
     notice.given_up_at = now if final else None
     notice.save(update_fields=["tries", "last_error", "given_up_at"])
     return notice

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from epep.actions._gate import refresh_duties
+from epep.actions._gate import hold_still, refresh_duties
 from epep.actions.outcomes import Invalid
 from epep.form.parts import AUTHORITY_PARTS, TEAM_PARTS, Part
 from epep.record.facts import day_of, standings_of
@@ -146,7 +146,9 @@ def _refuse_backwards(starts_on: date, ends_on: date | None) -> None:
 
 def _refresh(young_person: YoungPerson, now: datetime) -> None:
     """Whose duty it is depends on who is in the team."""
-    for standing in standings_of(Plan.objects.filter(young_person=young_person, closure=None), day_of(now)):
+    plans = Plan.objects.filter(young_person=young_person, closure=None)
+    hold_still(plans)
+    for standing in standings_of(plans, day_of(now)):
         refresh_duties(standing)
 
 

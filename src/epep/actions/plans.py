@@ -9,13 +9,15 @@ from django.db import transaction
 
 from epep.actions._comments import comments_by_section
 from epep.actions._gate import Entered, enter, note
-from epep.actions._opening import AUTHORS, opened, usual_author
+from epep.actions._opening import AUTHORS, locked, opened, usual_author
+from epep.actions._typed import refuse, too_long
 from epep.actions.outcomes import Invalid, Missing, Refused
-from epep.form.answers import clean, missing
+from epep.form.answers import clean, missing, tidy
 from epep.form.model import Form, PlanKind
 from epep.form.model import Section as FormSection
 from epep.form.parts import Part
 from epep.protocol import after, moves
+from epep.protocol.local import INFORMANTS
 from epep.protocol.moves import Code, Refusal
 from epep.record.facts import day_of
 from epep.record.people import Person, YoungPerson, parts_in, young_person_for
@@ -40,7 +42,7 @@ def open_plan(*, young_person_id: int, kind: str, author: Part | None = None, by
 def _enter_young_person(young_person_id: int, by: Person, now: datetime) -> tuple[YoungPerson, Part]:
     """Lock the young person, see that a plan may be opened, and say in which part `by` opens it."""
     found = young_person_for(by, young_person_id, day_of(now))
-    young_person = YoungPerson.objects.select_for_update(of=("self",)).select_related("authority").get(pk=found.pk)
+    young_person = locked(found.pk)
     able = sorted(parts_in(by, young_person, day_of(now)) & moves.MAY_OPEN)
     if not able:
         who = " or ".join(part.words for part in Part if part in moves.MAY_OPEN)
@@ -80,6 +82,8 @@ def write_section(
     if problems:
         raise Invalid(problems)
     section = entered.plan.sections.select_related("written_by").get(key=key)
+    if not 0 <= based_on <= section.version:
+        raise Invalid({"based_on": "This page did not come from this plan. Open the section again."})
     if section.version != based_on and section.answers != cleaned:
         return _set_aside(entered, section, cleaned, based_on)
     section.answers, section.unanswered = cleaned, len(missing(asked, cleaned))
@@ -143,7 +147,6 @@ VERSIONS = {
     "T4-17": "Teacher report, 4 to 17",
     "I18+": "Informant report, 18 and over",
 }
-INFORMANTS = (Part.YOUNG_PERSON, Part.KEY_WORKER, Part.CARER, Part.DESIGNATED_TEACHER)
 SCALES = ("emotional", "conduct", "hyperactivity", "peer")
 
 
@@ -156,9 +159,7 @@ def record_sdq(
     Raises `Invalid` for scores out of range, a total that is not the sum of its four scales, or a day to come.
     """
     entered = enter(plan_id, moves.RECORD_SDQ, by=by, now=now)
-    problems = _sdq_problems(informant, version, completed_on, scores, entered)
-    if problems:
-        raise Invalid(problems)
+    refuse(_sdq_problems(informant, version, completed_on, scores, entered))
     sdq = Sdq.objects.create(
         young_person=entered.plan.young_person,
         informant=informant,
@@ -205,9 +206,9 @@ def ask_for_check(*, plan_id: int, of: Part, message: str = "", by: Person, now:
         raise Invalid({"of": f"Nobody is the {of.words} in this team. Ask the Virtual School to add somebody."})
     if entered.facts.check_asked_on:
         raise Invalid({"of": "You have asked already, and the answer is on its way."})
-    if len(message) > 2000:
-        raise Invalid({"message": f"The message must be 2,000 characters or fewer; you wrote {len(message):,}."})
-    check = Check.objects.create(plan=entered.plan, asked_of=of, message=message.strip(), asked_at=now, asked_by=by)
+    message = tidy(message)
+    refuse({"message": too_long("The message", message)})
+    check = Check.objects.create(plan=entered.plan, asked_of=of, message=message, asked_at=now, asked_by=by)
     note(entered, f"asked the {of.words} for a check", tells=[of])
     return check
 
@@ -221,12 +222,11 @@ def answer_check(
     check = entered.plan.checks.filter(answer__isnull=True).order_by("-asked_at").first()
     if check is None:
         raise Invalid({"comments": "Nobody is waiting for a check. It may have been answered already."})
-    kept = comments_by_section(entered.standing, comments)
-    if not kept and not message.strip():
+    kept, message = comments_by_section(entered.standing, comments), tidy(message)
+    if not kept and not message:
         raise Invalid({"message": "Write a comment on a section, or say that it is ready to submit."})
-    answer = CheckAnswer.objects.create(
-        check_request=check, comments=kept, message=message.strip()[:2000], at=now, by=by
-    )
+    refuse({"message": too_long("The message", message)})
+    answer = CheckAnswer.objects.create(check_request=check, comments=kept, message=message, at=now, by=by)
     note(entered, f"answered the check, with {len(kept)} comment{'' if len(kept) == 1 else 's'}")
     return answer
 
@@ -243,9 +243,9 @@ def close(*, plan_id: int, by: Person, now: datetime) -> Closure:
 @transaction.atomic
 def end_early(*, plan_id: int, reason: str, by: Person, now: datetime) -> Closure:
     """End a plan before its case note, say because the young person left care. Needs a reason, tells everyone."""
+    reason = tidy(reason)
     entered = enter(plan_id, moves.END_EARLY, by=by, now=now, reason=reason)
-    if len(reason) > 2000:
-        raise Invalid({"reason": f"The reason must be 2,000 characters or fewer; you wrote {len(reason):,}."})
-    closure = Closure.objects.create(plan=entered.plan, early=True, reason=reason.strip(), at=now, by=by)
-    note(entered, f"ended the plan early: {reason.strip()}")
+    refuse({"reason": too_long("The reason", reason)})
+    closure = Closure.objects.create(plan=entered.plan, early=True, reason=reason, at=now, by=by)
+    note(entered, f"ended the plan early: {reason}")
     return closure

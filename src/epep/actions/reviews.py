@@ -9,7 +9,9 @@ from epep.actions._comments import comments_by_section
 from epep.actions._gate import Entered, enter, note
 from epep.actions._notices import DELIVER, defer
 from epep.actions._opening import open_next
+from epep.actions._typed import refuse, too_long
 from epep.actions.outcomes import Invalid
+from epep.form.answers import tidy
 from epep.protocol import after, moves
 from epep.protocol.stages import Verdict
 from epep.record.filing import Delivery
@@ -48,9 +50,10 @@ def ask_for_resubmission(
     now: datetime,
 ) -> Review:
     """P12: the submission is not satisfactory, with reasons. The plan opens again; this version stays for ever."""
+    reason = tidy(reason)
     entered = enter(plan_id, moves.ASK_AGAIN, by=by, now=now, reason=reason)
     review = _review(entered, number, Verdict.RETURNED, reason, comments or {})
-    note(entered, f"asked for version {number} to be submitted again", details={"reason": reason.strip()})
+    note(entered, f"asked for version {number} to be submitted again", details={"reason": reason})
     return review
 
 
@@ -60,12 +63,11 @@ def _review(entered: Entered, number: int, verdict: Verdict, reason: str, commen
         raise Invalid(
             {"number": f"You read version {number}; version {submission.number} is the latest. Read it first."}
         )
-    if len(reason) > 5000:
-        raise Invalid({"reason": f"The reason must be 5,000 characters or fewer; you wrote {len(reason):,}."})
+    refuse({"reason": too_long("The reason", reason, 5000)})
     return Review.objects.create(
         submission=submission,
         verdict=verdict,
-        reason=reason.strip(),
+        reason=reason,
         comments=comments_by_section(entered.standing, comments),
         at=entered.now,
         by=entered.by,

@@ -6,7 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from epep.actions._gate import Entered, enter, note
+from epep.actions._typed import refuse, too_long
 from epep.actions.outcomes import Invalid
+from epep.form.answers import one_line, tidy
 from epep.form.parts import Part
 from epep.protocol import after, moves
 from epep.record.people import Person, playing
@@ -61,20 +63,19 @@ def decide_sharing(
     """
     entered = enter(plan_id, moves.DECIDE_SHARING, by=by, now=now)
     parts = [part for who, part in playing(entered.plan.young_person, frozenset(Part), entered.today) if who == person]
-    parts = list(after.shared_with(parts, entered.local))
-    if problems := _sharing_problems(entered, parts, decision, left_out, reason):
-        raise Invalid(problems)
+    parts, reason = list(after.shared_with(parts, entered.local)), tidy(reason)
+    refuse(_sharing_problems(entered, parts, decision, left_out, reason))
     share = Share.objects.create(
         submission=passed_submission(entered),
         person=person,
         part=parts[0],
         decision=decision,
-        left_out=sorted(left_out) if decision == Decision.PARTLY else [],
-        reason=reason.strip(),
+        left_out=sorted(set(left_out)) if decision == Decision.PARTLY else [],
+        reason=reason,
         at=now,
         by=by,
     )
-    told = {parts[0]} if decision != Decision.NO and person.email else ()
+    told = [person] if decision != Decision.NO else []
     note(entered, f"decided on sharing with {person.name}: {Decision(decision).label.lower()}", tells=told)
     return share
 
@@ -90,10 +91,10 @@ def _sharing_problems(
         problems["decision"] = "Choose: in full, with sections left out, or not shared."
     if decision == Decision.PARTLY and (not left_out or not set(left_out) <= known):
         problems["left_out"] = "Choose at least one section to leave out."
-    if decision == Decision.NO and not reason.strip():
+    if decision == Decision.NO and not reason:
         problems["reason"] = "Say why it is not shared. The reason stays on record."
-    if len(reason) > 2000:
-        problems["reason"] = f"The reason must be 2,000 characters or fewer; you wrote {len(reason):,}."
+    if wrong := too_long("The reason", reason):
+        problems["reason"] = wrong
     return problems
 
 
@@ -103,10 +104,13 @@ def record_case_note(*, plan_id: int, text: str, reference: str = "", by: Person
     entered = enter(plan_id, moves.CASE_NOTE, by=by, now=now)
     if entered.facts.case_note_on:
         raise Invalid({"text": "The case note was recorded before. Nothing more to do."})
-    if not text.strip() or len(text) > 2000:
-        raise Invalid({"text": "Write the case note as it stands in the case record, in 2,000 characters or fewer."})
-    made = CaseNote.objects.create(
-        plan=entered.plan, text=text.strip(), reference=reference.strip()[:200], at=now, by=by
+    text, reference = tidy(text), one_line(reference)
+    refuse(
+        {
+            "text": too_long("The case note", text) if text else "Write the case note as it stands in the case record.",
+            "reference": too_long("The reference", reference, 200),
+        }
     )
+    made = CaseNote.objects.create(plan=entered.plan, text=text, reference=reference, at=now, by=by)
     note(entered, "recorded the case note", details={"reference": made.reference})
     return made

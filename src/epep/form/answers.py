@@ -81,7 +81,7 @@ def _clean_all(questions: Sequence[Question], raw: Mapping[str, Any]) -> tuple[A
     return answers, problems
 
 
-def _tidy(raw: Any) -> str:
+def tidy(raw: Any) -> str:
     """Text in NFC, lines ended by LF, without control characters, trimmed. Half characters become U+FFFD."""
     if raw is None or isinstance(raw, (list, dict)):
         return ""
@@ -89,8 +89,13 @@ def _tidy(raw: Any) -> str:
     return unicodedata.normalize("NFC", _CONTROLS.sub("", text)).strip()
 
 
+def one_line(raw: Any) -> str:
+    """Tidy text as one line: runs of blanks and line ends become single blanks."""
+    return " ".join(tidy(raw).split())
+
+
 def _clean_long(question: Question, raw: Any) -> tuple[Any, Problems]:
-    text = _tidy(raw)
+    text = tidy(raw)
     if len(text) > question.longest:
         problem = f"{_name(question)} must be {question.longest:,} characters or fewer; you wrote {len(text):,}."
         return text, {"": problem}
@@ -98,7 +103,7 @@ def _clean_long(question: Question, raw: Any) -> tuple[Any, Problems]:
 
 
 def _clean_text(question: Question, raw: Any) -> tuple[Any, Problems]:
-    return _clean_long(question, raw if isinstance(raw, (list, dict)) else " ".join(_tidy(raw).split()))
+    return _clean_long(question, raw if isinstance(raw, (list, dict)) else one_line(raw))
 
 
 def _shape_problem(question: Question, raw: Any) -> Problems:
@@ -106,7 +111,7 @@ def _shape_problem(question: Question, raw: Any) -> Problems:
 
 
 def _clean_number(question: Question, raw: Any) -> tuple[Any, Problems]:
-    text = _tidy(raw)
+    text = tidy(raw)
     plain = text.removesuffix(question.unit).removeprefix(question.unit).strip() if question.unit else text
     plain = plain.replace(",", "") if _THOUSANDS.fullmatch(plain) else plain
     if not text:
@@ -120,7 +125,7 @@ def _clean_number(question: Question, raw: Any) -> tuple[Any, Problems]:
 
 
 def _clean_date(question: Question, raw: Any) -> tuple[Any, Problems]:
-    text = " ".join(_tidy(raw).split())
+    text = one_line(raw)
     if not text:
         return "", _shape_problem(question, raw)
     found = _date(text)
@@ -130,7 +135,7 @@ def _clean_date(question: Question, raw: Any) -> tuple[Any, Problems]:
 
 
 def _clean_choice(question: Question, raw: Any) -> tuple[Any, Problems]:
-    text = _tidy(raw)
+    text = tidy(raw)
     if isinstance(raw, bool):
         text = "yes" if raw else "no"
     if question.kind is Kind.YES_NO and text.lower() in ("yes", "no"):
@@ -141,7 +146,7 @@ def _clean_choice(question: Question, raw: Any) -> tuple[Any, Problems]:
 
 
 def _clean_choices(question: Question, raw: Any) -> tuple[Any, Problems]:
-    typed = [_tidy(item) for item in (raw if isinstance(raw, list) else [raw])]
+    typed = [tidy(item) for item in (raw if isinstance(raw, list) else [raw])]
     chosen = [key for key in dict.fromkeys(typed) if key]
     order = _keys(question)
     known = [key for key in order if key in chosen]

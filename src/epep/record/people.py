@@ -251,10 +251,10 @@ def team_of(young_person: YoungPerson, today: date) -> models.QuerySet[TeamMembe
 
 
 def playing(young_person: YoungPerson, parts: frozenset[Part], today: date) -> list[tuple[Person, Part]]:
-    """Who plays any of `parts` for `young_person` today, team and authority, as (person, part)."""
+    """Who plays any of `parts` for `young_person` today, team and authority, each (person, part) once."""
     found = [(member.person, Part(member.part)) for member in team_of(young_person, today) if member.part in parts]
     posts = Post.objects.filter(on(today), authority=young_person.authority_id, part__in=parts).select_related("person")
-    return found + [(post.person, Part(post.part)) for post in posts.order_by("pk")]
+    return list(dict.fromkeys(found + [(post.person, Part(post.part)) for post in posts.order_by("pk")]))
 
 
 def names_of(who: Collection[tuple[int, int, str]], today: date) -> dict[tuple[int, str], list[str]]:
