@@ -3,17 +3,46 @@
 A wrong setting stops the start-up with the file, the line and what is allowed (`epep.form.reading.Invalid`).
 """
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from epep.form.model import Words, versions
 from epep.form.parts import Part
-from epep.form.reading import read
+from epep.form.reading import Invalid, read
 from epep.protocol.days import Period
 
 PACKAGED = Path(__file__).parent / "authorities"
+INFORMANTS = (Part.YOUNG_PERSON, Part.KEY_WORKER, Part.CARER, Part.DESIGNATED_TEACHER)
+"""From whom an SDQ can come (P5)."""
+
+
+def _played(part: Part) -> Part:
+    if part is Part.AUTHOR:
+        raise ValueError("nobody plays the part author; name the part that does this")
+    return part
+
+
+def _signed_in(part: Part) -> Part:
+    if part is Part.PARENT:
+        raise ValueError("a parent has no account, so cannot do this")
+    return _played(part)
+
+
+def _differ(keys: Iterable[str]) -> None:
+    """Refuses two things with one key, which could not be told apart in the record."""
+    if len(seen := list(keys)) > len(set(seen)):
+        raise ValueError("each needs its own key")
+
+
+Played = Annotated[Part, AfterValidator(_played)]
+SignedIn = Annotated[Part, AfterValidator(_signed_in)]
+Days = Annotated[int, Field(ge=0, le=60)]
 
 
 class _Frozen(BaseModel):
@@ -23,9 +52,9 @@ class _Frozen(BaseModel):
 class Party(_Frozen):
     """Someone to whom date and venue are confirmed (P1), and the parts who speak for them."""
 
-    key: str = Field(pattern=r"^[a-z_]+$")
-    label: str
-    parts: tuple[Part, ...] = Field(min_length=1)
+    key: str = Field(pattern=r"^[a-z0-9_]{1,40}$")
+    label: Words
+    parts: tuple[Played, ...] = Field(min_length=1)
 
 
 class Meeting(_Frozen):
@@ -35,7 +64,14 @@ class Meeting(_Frozen):
     confirm_before: Period
     confirm_with: tuple[Party, ...] = Field(min_length=1)
     prepared_before: Period
-    chairs: tuple[Part, ...] = Field(min_length=1)
+    chairs: tuple[SignedIn, ...] = Field(min_length=1)
+
+    @field_validator("confirm_with")
+    @classmethod
+    def parties_differ(cls, value: tuple[Party, ...]) -> tuple[Party, ...]:
+        """Each party has its own key."""
+        _differ(party.key for party in value)
+        return value
 
 
 class Submission(_Frozen):
@@ -43,7 +79,7 @@ class Submission(_Frozen):
 
     submit_within: Period
     resubmit_within: Period
-    checkers: tuple[Part, ...] = Field(min_length=1)
+    checkers: tuple[SignedIn, ...] = Field(min_length=1)
     check_within: Period
 
 
@@ -59,15 +95,33 @@ class Sdq(_Frozen):
     informants: tuple[Part, ...]
     every_months: int = Field(ge=1, le=36)
 
+    @field_validator("informants")
+    @classmethod
+    def can_be_recorded(cls, value: tuple[Part, ...]) -> tuple[Part, ...]:
+        """An SDQ that nobody can record would be owed for ever."""
+        if not set(value) <= set(INFORMANTS):
+            raise ValueError(f"an SDQ comes from: {', '.join(INFORMANTS)}")
+        return value
+
 
 class Destination(_Frozen):
     """A place a plan is saved (P13). `folder`, when given, gets the filing package; relative means below EPEP_DATA."""
 
     key: str = Field(pattern=r"^[a-z0-9_]{1,40}$")
-    label: str
+    label: Words
     reference_hint: str = ""
     reference_pattern: str = ".+"
     folder: str | None = None
+
+    @field_validator("reference_pattern")
+    @classmethod
+    def is_a_pattern(cls, value: str) -> str:
+        """A regular expression that the whole reference must match."""
+        try:
+            re.compile(value)
+        except re.error as wrong:
+            raise ValueError(f"it must be a regular expression ({wrong})") from wrong
+        return value
 
 
 class Filing(_Frozen):
@@ -79,17 +133,16 @@ class Filing(_Frozen):
     @field_validator("destinations")
     @classmethod
     def keys_differ(cls, value: tuple[Destination, ...]) -> tuple[Destination, ...]:
-        """Two destinations with one key could not be told apart in the record."""
-        if len({destination.key for destination in value}) < len(value):
-            raise ValueError("each destination needs its own key")
+        """Each destination has its own key."""
+        _differ(destination.key for destination in value)
         return value
 
 
 class CopyTo(_Frozen):
     """Somebody who gets a copy once the plan is quality assured (P14)."""
 
-    part: Part
-    label: str
+    part: SignedIn
+    label: Words
 
 
 class Copies(_Frozen):
@@ -103,15 +156,15 @@ class Sharing(_Frozen):
     """Settings of sharing (P15)."""
 
     decide_within: Period
-    decide_for: tuple[Part, ...]
+    decide_for: tuple[Played, ...]
 
 
 class CaseNote(_Frozen):
     """Settings of the case note (P16). `text` may use {reference} and {place}."""
 
     write_within: Period
-    place: str
-    text: str
+    place: Words
+    text: Words
 
     @field_validator("text")
     @classmethod
@@ -127,16 +180,16 @@ class CaseNote(_Frozen):
 class Reminders(_Frozen):
     """On which days before and after a due date people are reminded, in calendar days."""
 
-    days_before: tuple[int, ...]
-    days_after: tuple[int, ...]
+    days_before: tuple[Days, ...]
+    days_after: tuple[Days, ...]
 
 
 class LocalRules(_Frozen):
     """One authority's settings."""
 
     slug: str = Field(pattern=r"^[a-z0-9-]{2,60}$")
-    name: str
-    virtual_school: str
+    name: Words
+    virtual_school: Words
     form: str
     form_version: str
     extra_closed_days: tuple[date, ...] = ()
@@ -150,12 +203,13 @@ class LocalRules(_Frozen):
     case_note: CaseNote
     reminders: Reminders
 
-    @model_validator(mode="after")
-    def chairs_take_part(self) -> "LocalRules":
-        """Somebody without an account cannot chair or check."""
-        if Part.PARENT in {*self.meeting.chairs, *self.submission.checkers}:
-            raise ValueError("a parent has no account, so cannot chair or check")
-        return self
+    @field_validator("form_version")
+    @classmethod
+    def form_is_packaged(cls, value: str, info: ValidationInfo) -> str:
+        """Plans are opened with a form that is there."""
+        if (info.data.get("form"), value) not in versions():
+            raise ValueError(f"there is no such form; there are: {', '.join(' '.join(one) for one in versions())}")
+        return value
 
     @property
     def extra_days(self) -> frozenset[date]:
@@ -174,4 +228,10 @@ def load(slug: str, folder: Path = PACKAGED) -> LocalRules:
 
     Raises `epep.form.reading.Invalid` with file, line and what is allowed.
     """
-    return read(folder / f"{slug}.yaml", LocalRules)
+    path = folder / f"{slug}.yaml"
+    rules = read(path, LocalRules)
+    if rules.slug != slug:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        line = next(number for number, text in enumerate(lines, 1) if text.startswith("slug"))
+        raise Invalid(f"{path}:{line}: slug is {rules.slug!r}; it must be {slug!r}, as the file is called")
+    return rules

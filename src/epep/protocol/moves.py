@@ -85,7 +85,7 @@ ASK_AGAIN = Move(
 )  # fmt: skip
 RECORD_SAVED = Move(
     "record_saved", "record where the plan is saved", frozenset({ADMIN}), frozenset({Stage.PASSED}),
-    frozenset({Stage.PASSED, Stage.FILED, Stage.SHARED, Stage.NOTED}), frozenset({SW}), clause="P13",
+    frozenset({Stage.PASSED, Stage.FILED, Stage.SHARED}), frozenset({SW}), clause="P13",
 )  # fmt: skip
 SEND_COPIES = Move(
     "send_copies", "send the copies", frozenset({ADMIN}), AFTER_PASS,
