@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from epep.form.reading import Invalid, read
 
@@ -32,6 +32,15 @@ class Rules(BaseModel):
     first: Destination | None = None
     destinations: tuple[Destination, ...] = ()
     by_name: dict[str, Destination] = {}
+    others: list[Destination] | None = None
+    even: int = 0
+
+    @field_validator("even")
+    @classmethod
+    def is_even(cls, value: int) -> int:
+        if value % 2:
+            raise ValueError("only even numbers are allowed")
+        return value
 
 
 def problems(folder: Path, text: str | bytes) -> list[str]:
@@ -73,7 +82,7 @@ destinations:
         "rules.yaml:2: days is 'ten'; it must be a valid integer, unable to parse string as an integer",
         (
             "rules.yaml:3: colour is not known; allowed here: slug, days, ratio, open, answer, at, phone, nothing, "
-            "first, destinations, by_name"
+            "first, destinations, by_name, others, even"
         ),
         "rules.yaml:8: destinations.1.kind is 'pigeon'; it must be 'box' or 'folder'",
         "rules.yaml:8: destinations.1.label is missing; it is required",
@@ -99,6 +108,12 @@ destinations:
             "slug: &x a\nanswer: *x\n",
             ["rules.yaml:1: this value is used again through an alias; write it out in full each time"],
         ),
+        (
+            "slug: a\nothers:\n- {kind: box, label: y, more: z}\n",
+            ["rules.yaml:3: others.0.more is not known; allowed here: kind, label"],
+        ),
+        ("slug: a\neven: 3\n", ["rules.yaml:2: even: only even numbers are allowed"]),
+        ("slug: a\ndestinations: box\n", ["rules.yaml:2: destinations is 'box'; it must be a valid tuple"]),
         ("slug: !!python/name:os.system x\n", None),
         ("? [a, b]\n: c\n", ["rules.yaml:1: a key must be plain text"]),
         ("- slug\n", None),

@@ -142,7 +142,7 @@ def test_every_text_inside_is_made_fit() -> None:
 
 
 def test_the_fonts_are_those_vendored_and_small() -> None:
-    lines = (FONTS / "SHA256SUMS").read_text().splitlines()
+    lines = (FONTS / "sha256sums.txt").read_text().splitlines()
     sums = {name: digest for digest, name in map(str.split, lines)}
     files = sorted(FONTS.glob("*.ttf"))
     assert {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files} == sums

@@ -156,16 +156,21 @@ def _keys(model: type[BaseModel], where: tuple[int | str, ...]) -> list[str]:
     """The keys allowed at that place of the model, in the order they are declared; empty when it cannot be told."""
     here: Any = model
     for step in where:
-        fields = _models_fields(here)
+        fields = _fields(here)
         if isinstance(step, str) and step in fields:
-            here = fields[step].annotation
-        elif isinstance(step, int) or get_origin(here) is dict:
-            here = next((arg for arg in reversed(get_args(here)) if arg is not Ellipsis), None)
-    return list(_models_fields(here))
+            here = _without_none(fields[step].annotation)
+        else:  # an item of a list, or a value of a dict: the last type in the brackets
+            here = _without_none(next((arg for arg in reversed(get_args(here)) if arg is not Ellipsis), None))
+    return list(_fields(here))
 
 
-def _models_fields(here: Any) -> dict[str, Any]:
-    """The fields of a model type, looking through `X | None`."""
+def _without_none(here: Any) -> Any:
+    """`X` for `X | None`; anything else as it is."""
     if get_origin(here) in (Union, UnionType):
-        here = next((arg for arg in get_args(here) if arg is not type(None)), None)
+        return next(arg for arg in get_args(here) if arg is not type(None))
+    return here
+
+
+def _fields(here: Any) -> dict[str, Any]:
+    """The fields of a model type; none for any other type."""
     return here.model_fields if isinstance(here, type) and issubclass(here, BaseModel) else {}

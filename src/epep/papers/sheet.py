@@ -114,6 +114,7 @@ def _section(section: Section, content: Mapping[str, Any]) -> Block:
     for question in shown(section, answers):
         _add(blocks, question, answers.get(question.key))
     return {
+        "key": section.key,
         "title": section.title,
         "byline": _byline(section, written, answers),
         "voice": section.clause == "P4",
