@@ -110,10 +110,11 @@ def _told_apart() -> Iterator[None]:
         raise Passing(f"The mail server did not take the message ({error.smtp_code}).") from error
     except ssl.SSLError as error:
         raise Passing(f"The connection to the mail server is not safe: {error.reason or 'TLS failed'}.") from error
-    except TimeoutError as error:
-        raise Passing("The mail server did not answer in time.") from error
     except (OSError, smtplib.SMTPException) as error:
-        raise Passing("The mail server cannot be reached, or broke off.") from error
+        # smtplib says that a server broke off when it did not answer in time
+        hung = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+        says = "did not answer in time" if hung else "cannot be reached, or broke off"
+        raise Passing(f"The mail server {says}.") from error
 
 
 def _by_code(code: int, what: str) -> Passing | Permanent:
