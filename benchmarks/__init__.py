@@ -1,0 +1,1 @@
+"""How fast, as ratios: `epep benchmark`. Timing never decides a test."""
