@@ -1,8 +1,8 @@
 """Starts a program that ends when its parent does, and, where asked, without root's rights. Standard library only.
 
-`python leash.py SIGNAL [--user root-in-namespace|nobody] -- program arguments…`: becomes that program. On Linux the
-kernel sends it SIGNAL when the parent dies, however that happens; elsewhere nothing does, and whoever starts the next
-one clears up. PostgreSQL refuses to run as root: there we either enter a user namespace, in which root appears as an
+`python leash.py SIGNAL PARENT [root-in-namespace|nobody] -- program arguments…`: becomes that program. On Linux the
+kernel sends it SIGNAL when the process PARENT, which started it, dies, however that happens; elsewhere nothing does,
+and whoever starts the next one clears up. PostgreSQL refuses to run as root: there we either enter a user namespace, in which root appears as an
 ordinary user, or become "nobody".
 """
 
@@ -47,17 +47,17 @@ def end_with_parent(number: int, parent: int) -> None:
 def main(arguments: list[str]) -> None:
     """Reads the command line described above and becomes the program. Never returns."""
     options, program = arguments[: arguments.index("--")], arguments[arguments.index("--") + 1 :]
-    parent = os.getppid()
-    if "--user" in options:
-        {"root-in-namespace": enter_namespace, "nobody": become_nobody}[options[options.index("--user") + 1]]()
-    end_with_parent(int(signal.Signals[options[0]]), parent)  # after the change of user, which would forget it
+    number, parent, *user = options
+    if user:
+        {"root-in-namespace": enter_namespace, "nobody": become_nobody}[user[0]]()
+    end_with_parent(signal.Signals[number], int(parent))  # after the change of user, which would forget it
     os.execvp(program[0], program)  # noqa: S606  # becoming the program is the point
 
 
 def command(number: signal.Signals, program: list[str], user: str = "") -> list[str]:
     """The command line that starts `program` on this leash."""
-    as_user = ["--user", user] if user else []
-    return [sys.executable, "-IS", str(Path(__file__).resolve()), number.name, *as_user, "--", *program]
+    options = [number.name, str(os.getpid()), *([user] if user else [])]
+    return [sys.executable, "-IS", str(Path(__file__).resolve()), *options, "--", *program]
 
 
 if __name__ == "__main__":

@@ -2,17 +2,13 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.postgresql.base import DatabaseWrapper
 
 from epep.config.environment import database
-
-
-def use(url: str) -> None:
-    """From here on this process talks to the PostgreSQL at `url`, as the role it names."""
-    forget_connections()
-    connection.settings_dict.update(database(url))
+from epep.record.rights import grant
 
 
 def forget_connections() -> None:
@@ -21,17 +17,22 @@ def forget_connections() -> None:
     cast(DatabaseWrapper, connection).close_pool()
 
 
-def migrate(owner_url: str, app_url: str, **options: Any) -> None:
-    """Brings the tables up to date as the owner, then gives the web's role its rights when it is another role."""
-    from epep.record.rights import grant  # not before Django is set up: it reads the tables
+def use(url: str) -> None:
+    """From here on this process talks to the PostgreSQL at `url`, as the role it names."""
+    forget_connections()
+    connection.settings_dict.update(database(url))
 
-    use(owner_url)
+
+def migrate(**options: Any) -> None:
+    """Brings the tables up to date as DATABASE_OWNER_URL's role, then gives DATABASE_URL's role its rights when that is
+    another one. `options` are those of Django's own command."""
+    use(settings.DATABASE_OWNER_URL)
     try:
         call_command("migrate", interactive=False, **options)
         call_command("createcachetable", verbosity=0)
-        role = database(app_url)["USER"]
+        role = database(settings.DATABASE_URL)["USER"]
         if role != connection.settings_dict["USER"]:
             with connection.cursor() as cursor:
                 grant(cursor, role)
     finally:
-        use(app_url)
+        use(settings.DATABASE_URL)
