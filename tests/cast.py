@@ -49,9 +49,7 @@ def make_cast(
     authority: Authority, who: str = "", *, now: datetime = NOW, born: date | None = None, mosaic_id: str = "1083421"
 ) -> Cast:
     """A young person with everybody around them. `who` goes into the e-mail addresses, to tell casts apart."""
-    provider = people.add_provider(
-        authority=authority, name=f"Oakfield College{who}", kind="college", by=None, now=now
-    )
+    provider = people.add_provider(authority=authority, name=f"Oakfield College{who}", kind="college", by=None, now=now)
     young_person = people.add_young_person(
         authority=authority,
         given_name="Yasmin",
@@ -71,9 +69,7 @@ def make_cast(
         if part in AUTHORITY_PARTS:
             people.take_post(authority=authority, person=person, part=part, starts_on=START, by=None, now=now)
         else:
-            people.join_team(
-                young_person=young_person, person=person, part=part, starts_on=START, by=None, now=now
-            )
+            people.join_team(young_person=young_person, person=person, part=part, starts_on=START, by=None, now=now)
     return cast
 
 

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from tests.cast import NOW, Cast, weeks
+
 from epep.form.parts import Part
 from epep.jobs import walk
 from epep.jobs.walk import Walk
 from epep.protocol.stages import Stage
-from tests.cast import NOW, Cast, weeks
 
 
 def a_plan(cast: Cast, kind: str = "termly_review", now: datetime = NOW, author: Part | None = None) -> Walk:

@@ -1,10 +1,10 @@
 """The ordinary way of a plan, from opening to closed, through the real actions."""
 
 import pytest
-
-from epep.protocol.stages import Stage
 from tests.cast import Cast
 from tests.make import a_plan_at
+
+from epep.protocol.stages import Stage
 
 
 @pytest.mark.parametrize("stage", list(Stage))
