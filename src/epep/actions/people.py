@@ -1,12 +1,16 @@
 """The verbs of people: authorities, providers, young people, those around them, and who plays which part."""
 
+from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 
 from epep.actions._gate import hold_still, refresh_duties
+from epep.actions._typed import too_long
 from epep.actions.outcomes import Invalid
+from epep.form.answers import one_line
 from epep.form.parts import AUTHORITY_PARTS, TEAM_PARTS, Part
 from epep.record.facts import day_of, standings_of
 from epep.record.history import Event
@@ -17,8 +21,8 @@ from epep.record.plans import Plan
 @transaction.atomic
 def add_authority(*, slug: str, name: str, by: Person | None, now: datetime) -> Authority:
     """A council starts to use epep. Its settings file must be there already."""
-    authority = Authority.objects.create(slug=slug, name=name)
-    _note("add_authority", f"added the authority {name}", authority, by=by, now=now)
+    authority = _saved(Authority(slug=slug, name=name))
+    _note("add_authority", f"added the authority {authority.name}", authority, by=by, now=now)
     return authority
 
 
@@ -34,11 +38,12 @@ def add_person(
     now: datetime,
 ) -> Person:
     """Somebody who takes part. Without a password they cannot sign in until they have set one by e-mail."""
-    if email and Person.objects.filter(email__iexact=email).exists():
-        raise Invalid({"email": "Somebody has this e-mail address already."})
-    person = Person(name=name.strip(), email=(email or "").strip().lower() or None, phone=phone)
-    person.set_password(password)
-    person.save()
+    person = Person(name=name, email=one_line(email).lower() or None, phone=phone)
+    try:
+        person.set_password(password)
+    except UnicodeEncodeError as half:
+        raise Invalid({"password": "The password holds half a character. Type it again."}) from half
+    _saved(person)
     _note("add_person", f"added {person.name}", authority, by=by, now=now, details={"person": person.pk})
     return person
 
@@ -55,15 +60,15 @@ def add_provider(
     now: datetime,
 ) -> Provider:
     """A school, college, training provider or employer. One name an authority."""
-    provider = Provider.objects.create(authority=authority, name=name, kind=kind, urn=urn, ukprn=ukprn)
-    _note("add_provider", f"added {name}", authority, by=by, now=now, details={"provider": provider.pk})
+    provider = _saved(Provider(authority=authority, name=name, kind=kind, urn=urn, ukprn=ukprn))
+    _note("add_provider", f"added {provider.name}", authority, by=by, now=now, details={"provider": provider.pk})
     return provider
 
 
 @transaction.atomic
 def add_young_person(*, authority: Authority, by: Person | None, now: datetime, **fields: Any) -> YoungPerson:
     """A looked-after young person, by the fields of `YoungPerson`. One Mosaic number an authority."""
-    young_person = YoungPerson.objects.create(authority=authority, **fields)
+    young_person = _saved(YoungPerson(authority=authority, **fields))
     _note("add_young_person", "added a young person", authority, by=by, now=now, young_person=young_person)
     return young_person
 
@@ -74,7 +79,7 @@ def change(*, row: Provider | YoungPerson | Person, by: Person | None, now: date
     before = {name: str(getattr(row, name)) for name in fields}
     for name, value in fields.items():
         setattr(row, name, value)
-    row.save(update_fields=list(fields))
+    _saved(row, list(fields))
     authority = row.authority if not isinstance(row, Person) else None
     young_person = row if isinstance(row, YoungPerson) else None
     says = f"changed {', '.join(name.replace('_', ' ') for name in fields)}"
@@ -97,8 +102,8 @@ def join_team(
     if part not in TEAM_PARTS:
         raise Invalid({"part": f"Choose one of: {', '.join(part.words for part in Part if part in TEAM_PARTS)}."})
     _refuse_backwards(starts_on, ends_on)
-    member = TeamMember.objects.create(
-        young_person=young_person, person=person, part=part, starts_on=starts_on, ends_on=ends_on
+    member = _saved(
+        TeamMember(young_person=young_person, person=person, part=part, starts_on=starts_on, ends_on=ends_on)
     )
     says = f"added {person.name} to the team as {part.words}"
     _note("join_team", says, young_person.authority, by=by, now=now, young_person=young_person)
@@ -134,9 +139,59 @@ def take_post(
     if part not in AUTHORITY_PARTS:
         raise Invalid({"part": f"Choose one of: {', '.join(part.words for part in Part if part in AUTHORITY_PARTS)}."})
     _refuse_backwards(starts_on, ends_on)
-    post = Post.objects.create(authority=authority, person=person, part=part, starts_on=starts_on, ends_on=ends_on)
+    post = _saved(Post(authority=authority, person=person, part=part, starts_on=starts_on, ends_on=ends_on))
     _note("take_post", f"made {person.name} the {part.words}", authority, by=by, now=now)
     return post
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+TAKEN = {
+    "authority_slug_key": ("slug", "There is an authority of this name already."),
+    "one_person_an_email": ("email", "Somebody has this e-mail address already."),
+    "provider_once_an_authority": ("name", "The authority has a provider of this name already."),
+    "one_young_person_a_mosaic_id": ("mosaic_id", "The authority has a young person with this number already."),
+    "team_member_once_a_start": ("starts_on", "They play this part in the team from that day already."),
+    "post_once_a_start": ("starts_on", "They hold this post from that day already."),
+}
+"""What each unique constraint means, as (field, sentence)."""
+
+
+def _saved(row: Row, fields: Collection[str] | None = None) -> Row:
+    """Save a row (or only `fields` of it), its texts tidied. Raises `Invalid` by field for what its table refuses."""
+    plain = {field.name: field for field in row._meta.concrete_fields if not field.is_relation}
+    for name, field in plain.items():
+        typed = getattr(row, name)
+        if isinstance(field, models.CharField) and isinstance(typed, str) and name != "password":
+            setattr(row, name, one_line(typed))
+    try:
+        row.clean_fields(
+            exclude={field.name for field in row._meta.concrete_fields} - (plain.keys() & set(fields or plain))
+        )
+        with transaction.atomic():
+            row.save(update_fields=fields)
+    except ValidationError as wrong:
+        raise Invalid(
+            {name: _problem(plain[name], row, wrong.error_dict[name][0]) for name in wrong.error_dict}
+        ) from wrong
+    except IntegrityError as wrong:
+        constraint = getattr(getattr(wrong.__cause__, "diag", None), "constraint_name", None)
+        if constraint not in TAKEN:
+            raise
+        field_name, text = TAKEN[constraint]
+        raise Invalid({field_name: text}) from wrong
+    return row
+
+
+def _problem(field: "models.Field[Any, Any]", row: models.Model, wrong: ValidationError) -> str:
+    """What is wrong with one field, in words for the person."""
+    if wrong.code in {"blank", "null"}:
+        return f"The {field.verbose_name} is needed."
+    if wrong.code == "invalid_choice":
+        return f"Choose one of: {', '.join(str(label) for _, label in field.flatchoices)}."
+    if wrong.code == "max_length":
+        return too_long(f"The {field.verbose_name}", getattr(row, field.name), field.max_length or 0)
+    return " ".join(wrong.messages)
 
 
 def _refuse_backwards(starts_on: date, ends_on: date | None) -> None:
