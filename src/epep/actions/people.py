@@ -9,12 +9,13 @@ from django.db import IntegrityError, models, transaction
 
 from epep.actions._gate import hold_still, refresh_duties
 from epep.actions._typed import too_long
-from epep.actions.outcomes import Invalid
+from epep.actions.outcomes import Invalid, Refused
 from epep.form.answers import one_line
 from epep.form.parts import AUTHORITY_PARTS, TEAM_PARTS, Part
+from epep.protocol.moves import Code, Refusal
 from epep.record.facts import day_of, standings_of
 from epep.record.history import Event
-from epep.record.people import Authority, Person, Post, Provider, TeamMember, YoungPerson
+from epep.record.people import Authority, Person, Post, Provider, TeamMember, YoungPerson, authorities_of, on
 from epep.record.plans import Plan
 
 
@@ -38,6 +39,7 @@ def add_person(
     now: datetime,
 ) -> Person:
     """Somebody who takes part. Without a password they cannot sign in until they have set one by e-mail."""
+    _only_administrator(authority, by, now)
     person = Person(name=name, email=one_line(email).lower() or None, phone=phone)
     try:
         person.set_password(password)
@@ -60,6 +62,7 @@ def add_provider(
     now: datetime,
 ) -> Provider:
     """A school, college, training provider or employer. One name an authority."""
+    _only_administrator(authority, by, now)
     provider = _saved(Provider(authority=authority, name=name, kind=kind, urn=urn, ukprn=ukprn))
     _note("add_provider", f"added {provider.name}", authority, by=by, now=now, details={"provider": provider.pk})
     return provider
@@ -68,6 +71,7 @@ def add_provider(
 @transaction.atomic
 def add_young_person(*, authority: Authority, by: Person | None, now: datetime, **fields: Any) -> YoungPerson:
     """A looked-after young person, by the fields of `YoungPerson`. One Mosaic number an authority."""
+    _only_administrator(authority, by, now)
     young_person = _saved(YoungPerson(authority=authority, **fields))
     _note("add_young_person", "added a young person", authority, by=by, now=now, young_person=young_person)
     return young_person
@@ -99,9 +103,12 @@ def join_team(
     now: datetime,
 ) -> TeamMember:
     """Somebody plays a part for a young person, from a day to a day. Raises `Invalid` for an end before the start."""
+    _only_administrator(young_person.authority, by, now)
     if part not in TEAM_PARTS:
         raise Invalid({"part": f"Choose one of: {', '.join(part.words for part in Part if part in TEAM_PARTS)}."})
     _refuse_backwards(starts_on, ends_on)
+    if TeamMember.objects.filter(on(starts_on), young_person=young_person, person=person, part=part).exists():
+        raise Invalid({"person": f"{person.name} is the {part.words} in this team on that day already."})
     member = _saved(
         TeamMember(young_person=young_person, person=person, part=part, starts_on=starts_on, ends_on=ends_on)
     )
@@ -112,8 +119,25 @@ def join_team(
 
 
 @transaction.atomic
+def bring_into_team(
+    *,
+    young_person: YoungPerson,
+    name: str,
+    email: str | None,
+    part: Part,
+    starts_on: date,
+    by: Person | None,
+    now: datetime,
+) -> TeamMember:
+    """Somebody nobody knew before is added, and joins the team in the same breath: both or neither."""
+    person = add_person(name=name, email=email, authority=young_person.authority, by=by, now=now)
+    return join_team(young_person=young_person, person=person, part=part, starts_on=starts_on, by=by, now=now)
+
+
+@transaction.atomic
 def leave_team(*, member: TeamMember, ends_on: date, by: Person | None, now: datetime) -> TeamMember:
     """Somebody's part ends, on a day that still counts. From the next day they see and may do nothing in that part."""
+    _only_administrator(member.young_person.authority, by, now)
     _refuse_backwards(member.starts_on, ends_on)
     member.ends_on = ends_on
     member.save(update_fields=["ends_on"])
@@ -136,12 +160,20 @@ def take_post(
     now: datetime,
 ) -> Post:
     """Somebody plays a part for the whole authority, such as its Virtual School administrator."""
+    _only_administrator(authority, by, now)
     if part not in AUTHORITY_PARTS:
         raise Invalid({"part": f"Choose one of: {', '.join(part.words for part in Part if part in AUTHORITY_PARTS)}."})
     _refuse_backwards(starts_on, ends_on)
     post = _saved(Post(authority=authority, person=person, part=part, starts_on=starts_on, ends_on=ends_on))
     _note("take_post", f"made {person.name} the {part.words}", authority, by=by, now=now)
     return post
+
+
+def _only_administrator(authority: Authority, by: Person | None, now: datetime) -> None:
+    """Raises `Refused` unless `by` is the authority's Virtual School administrator today, or nobody: an import."""
+    part = Part.VIRTUAL_SCHOOL_ADMINISTRATOR
+    if by and not authorities_of(by, part, day_of(now)).filter(pk=authority.pk).exists():
+        raise Refused(Refusal(Code.WRONG_PART, f"You cannot change who is there. It is for the {part.words}."))
 
 
 Row = TypeVar("Row", bound=models.Model)
