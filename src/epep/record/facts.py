@@ -1,7 +1,7 @@
 """From rows to facts: one query gives what has happened to any number of plans, and so where each stands."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, cached_property
@@ -116,6 +116,10 @@ class Standing:
         """The parts that somebody plays in the young person's team today."""
         return frozenset(Part(row["part"]) for row in self._row("team"))
 
+    def played_by(self, person_id: int) -> frozenset[Part]:
+        """The parts that somebody plays in the young person's team today."""
+        return frozenset(Part(row["part"]) for row in self._row("team") if row["person"] == person_id)
+
     @cached_property
     def facts(self) -> Facts:
         """What has happened to the plan."""
@@ -195,6 +199,11 @@ def standing_of(plan_id: int, today: date) -> Standing:
 def standings_of(plans: QuerySet[Plan], today: date) -> list[Standing]:
     """Where each of `plans` stands, in their order, by as many queries for a thousand as for one."""
     return _standings(list(plans.values_list("pk", flat=True)), today)
+
+
+def standings_among(plans: Collection[int], today: date) -> dict[int, Standing]:
+    """Where each of these plans (ids) stands, by id."""
+    return {standing.plan.pk: standing for standing in _standings(list(plans), today)}
 
 
 def _standings(ids: list[int], today: date) -> list[Standing]:

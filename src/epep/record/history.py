@@ -34,9 +34,15 @@ class Event(models.Model):
 Events = models.QuerySet[Event]
 
 
-def happened(plan_id: int, *, looks: bool = False) -> Events:
-    """What has happened to a plan, the latest first; looks and downloads only when asked for."""
+def happened(plan_id: int, *, looks: bool = False, only_looks: bool = False, by: str = "") -> Events:
+    """What has happened to a plan, the latest first; looks and downloads only when asked for.
+
+    `by` is part of the name of whoever did it.
+    """
     rows = Event.objects.filter(plan_id_then=plan_id)
+    rows = rows.filter(by_name__icontains=by) if by else rows
+    if only_looks:
+        return rows.filter(verb__in=LOOKS)
     return rows if looks else rows.exclude(verb__in=LOOKS)
 
 

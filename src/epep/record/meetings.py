@@ -126,3 +126,8 @@ def meetings_of(plan: Plan) -> list[Meeting]:
     """All meetings of a plan, cancelled ones too, oldest first, with how each went and who was told."""
     rows = plan.meetings.select_related("arranged_by", "cancellation__by", "held__chair")
     return list(rows.prefetch_related("confirmations").order_by("arranged_at", "pk"))
+
+
+def last_agreed(plan: Plan) -> NextMeeting | None:
+    """What was last agreed of the next meeting (P7), or None."""
+    return plan.next_meetings.order_by("-pk").first()

@@ -1,14 +1,24 @@
 """Plans: one PEP each, one cycle around one meeting, with its sections, SDQ scores and checks."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
 
 from epep.form.model import PlanKind
 from epep.form.parts import Part
-from epep.record.people import PART_LENGTH, Missing, Person, YoungPerson, parts_in, posts_of, young_people_for
+from epep.record.people import (
+    PART_LENGTH,
+    Authority,
+    Missing,
+    Person,
+    Post,
+    YoungPerson,
+    on,
+    parts_in,
+    young_people_for,
+)
 
 
 class Plan(models.Model):
@@ -150,14 +160,15 @@ class CheckAnswer(models.Model):
         db_table = "check_answer"
 
 
+COPY_POSTS = (Part.CONFERENCE_AND_REVIEW_TEAM, Part.LEAVING_CARE_ADMINISTRATOR)
+"""The posts that see a plan because a copy of it was sent to them, and no other plan (P14)."""
+
+
 def plans_for(person: Person, today: date) -> models.QuerySet[Plan]:
     """The plans `person` may open: those of their young people, and those of which a copy was sent to them (P14)."""
-    copied = models.Exists(
-        Plan.objects.filter(pk=models.OuterRef("pk"), submissions__copies__recipient=person).values("pk")
-    )
-    holds_copy_post = posts_of(person, today) & {Part.CONFERENCE_AND_REVIEW_TEAM, Part.LEAVING_CARE_ADMINISTRATOR}
-    mine = Q(young_person__in=young_people_for(person, today))
-    return Plan.objects.filter(mine | Q(copied) if holds_copy_post else mine)
+    posts = Post.objects.filter(on(today), person=person, part__in=COPY_POSTS).values("authority")
+    copied = Plan.objects.filter(submissions__copies__recipient=person, young_person__authority__in=posts)
+    return Plan.objects.filter(Q(young_person__in=young_people_for(person, today)) | Q(pk__in=copied.values("pk")))
 
 
 def plan_for(person: Person, plan_id: int, today: date) -> Plan:
@@ -193,6 +204,36 @@ def newest_plans(young_people: Collection[int]) -> models.QuerySet[Plan]:
     newer = Plan.objects.filter(young_person=models.OuterRef("young_person"), number__gt=models.OuterRef("number"))
     shown = Q(closure__isnull=True) | ~models.Exists(newer)
     return plans_of(young_people).filter(shown)
+
+
+ADULT = 18
+"""The age up to which a young person in care has a plan; after it, only with their consent."""
+
+
+def without_plan(authorities: models.QuerySet[Authority], today: date) -> models.QuerySet[YoungPerson]:
+    """The young people of these authorities who are under 18 and have no open plan."""
+    is_open = Plan.objects.filter(young_person=models.OuterRef("pk"), closure__isnull=True)
+    under_age = YoungPerson.objects.filter(authority__in=authorities, date_of_birth__gt=years_before(today, ADULT))
+    return under_age.filter(~models.Exists(is_open))
+
+
+def turning_18(authorities: models.QuerySet[Authority], today: date, days: int) -> models.QuerySet[YoungPerson]:
+    """The young people of these authorities who turn 18 after today and within so many days."""
+    first, last = years_before(today, ADULT), years_before(today + timedelta(days=days), ADULT)
+    return YoungPerson.objects.filter(authority__in=authorities, date_of_birth__gt=first, date_of_birth__lte=last)
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day so many years before; 28 February where that year has no 29th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def closure_of(plan: Plan) -> Closure | None:
+    """How a plan ended, with who ended it; None while it is open."""
+    return Closure.objects.filter(plan=plan).select_related("by").first()
 
 
 def last_check(plan: Plan) -> Check | None:

@@ -1,5 +1,7 @@
 """Sharing: copies sent on (P14), the social worker's decision for each person (P15), and the case note (P16)."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import Q
 
@@ -78,9 +80,26 @@ def copies_sent_to(person: Person) -> models.QuerySet[Copy]:
     return rows.defer("submission__content").order_by("-at", "-pk")
 
 
-def given_to(person: Person, plan: Plan) -> Submission | None:
-    """The latest submission of `plan` that the social worker shared with `person` and has not taken back (P15)."""
-    for submission in plan.submissions.defer("content").order_by("-number"):
-        if shared_with(person, submission) is not None:
-            return submission
-    return None
+def given_to(person: Person, plans: Collection[int]) -> dict[int, int]:
+    """Of these plans (ids), the latest submission (its number) that is shared with `person` (P15), by one query."""
+    rows = Share.objects.filter(person=person, submission__plan__in=plans).order_by("submission__number", "pk")
+    found: dict[int, dict[int, str]] = {}
+    for plan, number, decision in rows.values_list("submission__plan", "submission__number", "decision"):
+        found.setdefault(plan, {})[number] = decision
+    given = {plan: [number for number, last in by.items() if last != Decision.NO] for plan, by in found.items()}
+    return {plan: max(numbers) for plan, numbers in given.items() if numbers}
+
+
+def decisions_on(submission: Submission) -> list[Share]:
+    """Every decision on sharing a submission, the latest first, with whom it is about and who made it."""
+    return list(submission.shares.select_related("person", "by").order_by("-pk"))
+
+
+def copies_of(submission: Submission) -> list[Copy]:
+    """The copies of a submission that were sent, with their recipients and who sent them."""
+    return list(submission.copies.select_related("recipient", "by").order_by("pk"))
+
+
+def case_note_of(plan: Plan) -> CaseNote | None:
+    """The case note of a plan with who recorded it; None before there is one."""
+    return CaseNote.objects.filter(plan=plan).select_related("by").first()
