@@ -5,9 +5,13 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from epep.web.signing_in import MESSAGES
+
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """The places where allauth asks us."""
+
+    error_messages = DefaultAccountAdapter.error_messages | MESSAGES
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """No: an account is made by importing people, never by asking for one."""

@@ -133,9 +133,10 @@ def verify(given: argparse.Namespace) -> int:
 def check(given: argparse.Namespace) -> int:
     """`epep check`."""
     starting.use_demonstration_if_there_is_one()
-    from epep.config import checking
+    with starting.database():
+        from epep.config import checking
 
-    return checking.run()
+        return checking.run()
 
 
 def import_file(given: argparse.Namespace) -> int:

@@ -1,7 +1,6 @@
 """The data folder: what a demonstration keeps between two runs, and how epep knows it for its own."""
 
 import fcntl
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,4 +64,4 @@ def empty(folder: Path) -> None:
         if found.is_dir() and not found.is_symlink():
             shutil.rmtree(found)
         else:
-            os.remove(found)
+            found.unlink()

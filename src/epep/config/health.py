@@ -22,8 +22,14 @@ def ready(request: HttpRequest) -> JsonResponse:
             executor = MigrationExecutor(connection)
             found["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
             if found["migrations"]:
-                cursor.execute(WORKER_SEEN)
-                found["worker"] = bool(cursor.fetchone()[0])
+                found["worker"] = worker_is_at_work()
     except DatabaseError:
         pass  # how far it came is in `found`
     return JsonResponse(found, status=200 if all(found.values()) else 503)
+
+
+def worker_is_at_work() -> bool:
+    """Whether a worker gave a sign of life in the last minute."""
+    with connection.cursor() as cursor:
+        cursor.execute(WORKER_SEEN)
+        return bool(cursor.fetchone()[0])

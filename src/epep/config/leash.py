@@ -2,8 +2,8 @@
 
 `python leash.py SIGNAL PARENT [root-in-namespace|nobody] -- program arguments…`: becomes that program. On Linux the
 kernel sends it SIGNAL when the process PARENT, which started it, dies, however that happens; elsewhere nothing does,
-and whoever starts the next one clears up. PostgreSQL refuses to run as root: there we either enter a user namespace, in which root appears as an
-ordinary user, or become "nobody".
+and whoever starts the next one clears up. PostgreSQL refuses to run as root: there we either enter a user namespace,
+in which root appears as an ordinary user, or become "nobody".
 """
 
 import ctypes

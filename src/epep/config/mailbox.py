@@ -1,6 +1,5 @@
 """The demonstration's mail server: takes every mail on the loopback address and keeps it as a file."""
 
-import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,13 +20,13 @@ class Keeper:
         self.folder = folder
         self.numbers = count()
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Called by the server with one mail."""
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}-{next(self.numbers)}"
         part = self.folder / f"{name}.part"
         try:
             part.write_bytes(envelope.original_content or b"")
-            os.replace(part, part.with_suffix(".eml"))
+            part.replace(part.with_suffix(".eml"))
         except OSError:
             return "452 Insufficient system storage"  # the worker keeps the mail and tries again
         return "250 Kept"

@@ -65,6 +65,11 @@ CSRF_FAILURE_VIEW = "epep.web.typed.refuse_forged"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if PRODUCTION else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.optional("EPEP_BEHIND_PROXY") == "yes" else None
 SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked over plain HTTP by whatever watches the process
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # an e-mail address is unique whatever its capitals, by a constraint that Django does not see
+    "security.W005",  # whether other services under the council's domain can do HTTPS only is not ours to decide
+    "security.W021",
+]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -158,6 +163,13 @@ if MODE is Mode.TEST:  # a real hash costs a quarter of a second for each sign-i
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "epep.config.accounts.Adapter"
+ACCOUNT_FORMS = {
+    "login": "epep.web.signing_in.SignIn",
+    "reset_password": "epep.web.signing_in.Forgotten",
+    "reset_password_from_key": "epep.web.signing_in.NewPassword",
+    "change_password": "epep.web.signing_in.ChangePassword",
+    "reauthenticate": "epep.web.signing_in.Again",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import django
+import psycopg
 
 from epep.config import folder, postgres
 from epep.config.environment import Mode, mode, optional
@@ -43,12 +44,20 @@ def database() -> Iterator[None]:
 
     In production there is no own one: the settings say that DATABASE_URL is missing.
     """
-    if optional("DATABASE_URL") or mode() is Mode.PRODUCTION:
+    url = optional("DATABASE_URL")
+    if url or mode() is Mode.PRODUCTION:
+        if url:
+            answers(url)
         yield
         return
     with postgres.running(folder.chosen()) as urls:
         os.environ |= {"DATABASE_URL": urls.app, "DATABASE_OWNER_URL": urls.owner}
         yield
+
+
+def answers(url: str) -> None:
+    """Connects to the PostgreSQL at `url` once. Errors: psycopg's, which say why, as those of the pool do not."""
+    psycopg.connect(url, connect_timeout=10).close()
 
 
 def use_demonstration_if_there_is_one() -> None:
