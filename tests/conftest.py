@@ -16,7 +16,7 @@ from epep.config import postgres
 from epep.config.migrating import forget_connections
 from epep.config.postgres import Urls
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.scenes"]
 
 KEPT = ("django_migrations", "django_content_type", "auth_permission")
 

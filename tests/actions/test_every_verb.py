@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 
 import pytest
 from django.db import connection
-from tests.actions.verbs import CRT, LCA, VERBS, Scene, Verb
+from tests.actions.verbs import CRT, LCA, VERBS, Verb
 from tests.cast import Cast
+from tests.scenes import Scene
 
 from epep.actions.outcomes import Invalid, Missing, Refused
 from epep.form.parts import Part

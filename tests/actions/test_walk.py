@@ -1,12 +1,13 @@
 """The ordinary way of a plan, from opening to closed, through the real actions."""
 
+from collections.abc import Callable
+
 import pytest
-from tests.cast import Cast
-from tests.make import a_plan_at
+from tests.scenes import Scene
 
 from epep.protocol.stages import Stage
 
 
 @pytest.mark.parametrize("stage", list(Stage))
-def test_every_stage_is_reached_by_the_real_actions(cast: Cast, stage: Stage) -> None:
-    assert a_plan_at(stage, cast).standing.stage is stage
+def test_every_stage_is_reached_by_the_real_actions(at_stage: Callable[[Stage], Scene], stage: Stage) -> None:
+    assert at_stage(stage).stage is stage

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tests.cast import Cast, weeks
+from tests.cast import weeks
+from tests.scenes import Scene
 
 from epep.actions import filing, meetings, plans, reviews, sharing, submissions
 from epep.form.parts import Part
-from epep.jobs.walk import Walk
 from epep.protocol.stages import Stage
 from epep.record.facts import day_of
 from epep.record.people import Person
@@ -21,24 +21,6 @@ EVERYONE = frozenset({SW, DT, EA, PA, CARER, KEY, YOUNG, ADMIN})
 A = Stage.ARRANGING
 P, H, R, S = Stage.PREPARING, Stage.HELD, Stage.RETURNED, Stage.SUBMITTED
 PASSED, FILED, SHARED, NOTED, CLOSED = Stage.PASSED, Stage.FILED, Stage.SHARED, Stage.NOTED, Stage.CLOSED
-
-
-@dataclass
-class Scene:
-    """One young person with everybody around them, and their plan on its way."""
-
-    cast: Cast
-    walk: Walk
-
-    @property
-    def plan_id(self) -> int:
-        """The plan."""
-        return self.walk.plan.pk
-
-    @property
-    def stage(self) -> Stage:
-        """Where the plan stands now."""
-        return self.walk.standing.stage
 
 
 Do = Callable[[Scene, Person, datetime], Any]
