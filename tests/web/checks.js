@@ -39,7 +39,8 @@ window.epepChecks = window.epepChecks || (() => {
     [control.nextElementSibling, '::before'], [control.labels && control.labels[0], null]].filter(([element]) => element);
   const look = control => places(control).map(([element, part]) => {
     const { outlineStyle, outlineWidth, outlineColor, boxShadow, backgroundColor } = getComputedStyle(element, part);
-    const outline = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 && outlineColor !== 'rgba(0, 0, 0, 0)' ? outlineColor : '';
+    const drawn = outlineStyle === 'auto' || (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2);
+    const outline = drawn && outlineColor !== 'rgba(0, 0, 0, 0)' ? outlineColor : '';
     return [outline, boxShadow, backgroundColor].join(';');
   }).join('|');
 

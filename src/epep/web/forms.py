@@ -48,7 +48,7 @@ class GovForm(forms.Form):
         """Take what Django's forms take; fields get GOV.UK's error messages where they have none of their own."""
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            _word_errors(field, options_of(self, name))
+            word_errors(field, options_of(self, name))
 
     def clean(self) -> dict[str, Any] | None:
         """A revealed field that was not revealed has no errors: nobody can correct what they cannot see."""
@@ -244,8 +244,8 @@ def _input(bound: BoundField, params: dict[str, Any], options: Options) -> Marku
     return govuk.input(params)
 
 
-def _word_errors(field: forms.Field, options: Options) -> None:
-    """Give a field GOV.UK's words for what can be wrong with it; words of its own stay."""
+def word_errors(field: forms.Field, options: Options) -> None:
+    """Give a field GOV.UK's words for what can be wrong with it; words of its own stay. `options` as in `gov`."""
     label = str(field.label or "This answer")
     subject = (f"Your answer to “{label}”" if label.endswith("?") else label).replace("%", "%%")
     ours = {

@@ -16,12 +16,21 @@ from django.urls import path
 from epep.form.answers import as_text
 from epep.form.model import load
 from epep.web.forms import DateField, GovForm, Options, TimeField
+from epep.web.layout import PRODUCT, TABS, Shell
 from epep.web.section_forms import section_form
 
 TOP: Final = ("heading", "stages", "next_band", "numbers", "charts", "queue")
 NAMES: Final = (
     *("needs", "track", "sections", "people", "state", "last_time", "conflict"),
     *("filters", "pagination", "summary", "form"),
+)
+SIGNED_IN: Final = Shell(
+    council="Northmere Council",
+    product=PRODUCT,
+    home="#",
+    person="Priya Nair",
+    sign_out="#",
+    tabs=tuple((tab, "#") for tab in TABS),
 )
 BESIDE: Final = ("waiting", "done", "happened")
 
@@ -80,6 +89,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     form = ExampleForm(request.POST or None, request.FILES or None)
     page = Paginator(range(95), 10).page(4)
     context = {"top": TOP, "names": NAMES, "beside": BESIDE, "form": form, "page": page}
+    context |= {"shell_shown": SIGNED_IN, "tab": "home"}
     return render(request, "components/gallery.jinja", context)
 
 
