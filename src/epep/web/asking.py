@@ -7,7 +7,7 @@ from typing import cast
 
 from django.http import HttpRequest
 
-from epep.form.model import Form, Section
+from epep.form.model import Form, PlanKind, Section
 from epep.form.parts import Part
 from epep.protocol import sees
 from epep.protocol.local import LocalRules
@@ -43,6 +43,11 @@ class Seen:
     def plan(self) -> Plan:
         """The plan itself."""
         return self.standing.plan
+
+    @property
+    def kind_words(self) -> str:
+        """What kind of plan it is: "Termly review"."""
+        return PlanKind(self.standing.plan.kind).words
 
     @property
     def young_person(self) -> YoungPerson:

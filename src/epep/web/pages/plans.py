@@ -1,5 +1,9 @@
 """The pages of writing a plan: its sections, SDQ scores and checks, and its end."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from epep.web.pages.sections import section
+
+urlpatterns: list[URLPattern] = [
+    path("plans/<int:plan_id>/sections/<slug:key>/", section, name="section"),
+]
