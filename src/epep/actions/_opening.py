@@ -1,5 +1,6 @@
 """Opening a plan: by hand, or from the next meeting that the last plan agreed (P7)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,6 @@ from epep.record.plans import Plan, Section
 from epep.record.targets import targets_to_review
 
 WITHOUT_SCHOOL = frozenset({PlanKind.NOT_IN_EDUCATION, PlanKind.EMPLOYED, PlanKind.CUSTODY})
-AUTHORS = (Part.DESIGNATED_TEACHER, Part.SOCIAL_WORKER, Part.EDUCATION_ADVISER, Part.PERSONAL_ADVISER)
 ADULT = 18
 
 
@@ -25,7 +25,16 @@ def usual_author(kind: PlanKind) -> Part:
     return Part.SOCIAL_WORKER if kind in WITHOUT_SCHOOL else Part.DESIGNATED_TEACHER
 
 
-def opened(young_person: YoungPerson, kind: PlanKind, author: Part, *, by: Person, part: Part, now: datetime) -> Plan:
+def opened(
+    young_person: YoungPerson,
+    kind: PlanKind,
+    author: Part,
+    *,
+    by: Person,
+    part: Part,
+    now: datetime,
+    details: Mapping[str, str] | None = None,
+) -> Plan:
     """A new plan with its sections, history row and duties. Call in a transaction that holds the young person's row."""
     last = young_person.plans.order_by("-number").first()
     rules = rules_of(young_person.authority.slug)
@@ -45,7 +54,7 @@ def opened(young_person: YoungPerson, kind: PlanKind, author: Part, *, by: Perso
     )
     form = load_form(plan.form_name, plan.form_version)
     Section.objects.bulk_create(_first_section(plan, section) for section in form.sections_for(kind))
-    _note_opened(plan, by, part, now)
+    _note_opened(plan, by, part, now, details or {})
     refresh_duties(standing_of(plan.pk, day_of(now)))
     return plan
 
@@ -78,7 +87,7 @@ def _first_section(plan: Plan, section: FormSection) -> Section:
     return Section(plan=plan, key=section.key, answers=answers, unanswered=len(missing(section, answers)))
 
 
-def _note_opened(plan: Plan, by: Person, part: Part, now: datetime) -> None:
+def _note_opened(plan: Plan, by: Person, part: Part, now: datetime, details: Mapping[str, str]) -> None:
     Event.objects.create(
         at=now,
         verb="open_plan",
@@ -89,5 +98,5 @@ def _note_opened(plan: Plan, by: Person, part: Part, now: datetime) -> None:
         young_person_id_then=plan.young_person_id,
         plan_id_then=plan.pk,
         says=f"opened the plan: {PlanKind(plan.kind).words.lower()}",
-        details={"kind": plan.kind, "number": plan.number},
+        details={"kind": plan.kind, "number": plan.number, **details},
     )

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from epep.actions._comments import comments_by_section
 from epep.actions._gate import Entered, enter, note
-from epep.actions._opening import AUTHORS, locked, opened, usual_author
+from epep.actions._opening import locked, opened, usual_author
 from epep.actions._typed import refuse, too_long
 from epep.actions.outcomes import Invalid, Missing, Refused
 from epep.form.answers import clean, missing, tidy
@@ -25,18 +25,27 @@ from epep.record.plans import Check, CheckAnswer, Closure, Plan, Sdq, Section, S
 
 
 @transaction.atomic
-def open_plan(*, young_person_id: int, kind: str, author: Part | None = None, by: Person, now: datetime) -> Plan:
+def open_plan(
+    *, young_person_id: int, kind: str, author: Part | None = None, consent: str = "", by: Person, now: datetime
+) -> Plan:
     """Open the next plan of a young person, from what the last one agreed, with its targets carried forward (P7).
 
     `kind` is a `PlanKind`; `author` writes the plan: by default the designated teacher, or the social worker where
-    there is no school or college. Raises `Missing`, `Refused` (wrong part, or a plan is still open), `Invalid`.
+    there is no school or college. After 18 a plan is voluntary: `consent` says how and when they agreed, and stays in
+    the history. Raises `Missing`, `Refused` (wrong part, or a plan is still open), `Invalid`.
     """
     young_person, part = _enter_young_person(young_person_id, by, now)
     if kind not in list(PlanKind):
         raise Invalid({"kind": f"Choose one of: {', '.join(kind.words for kind in PlanKind)}."})
-    if author and author not in AUTHORS:
-        raise Invalid({"author": f"Choose who writes it: {', '.join(part.words for part in AUTHORS)}."})
-    return opened(young_person, PlanKind(kind), author or usual_author(PlanKind(kind)), by=by, part=part, now=now)
+    if author and author not in moves.AUTHORS:
+        raise Invalid({"author": f"Choose who writes it: {', '.join(part.words for part in moves.AUTHORS)}."})
+    voluntary = kind == PlanKind.VOLUNTARY_AFTER_18
+    consent = tidy(consent)
+    if voluntary and not consent:
+        raise Invalid({"consent": "Say how and when they agreed to it. It stays on record."})
+    refuse({"consent": too_long("How they agreed", consent)})
+    writer, details = author or usual_author(PlanKind(kind)), {"consent": consent} if voluntary else {}
+    return opened(young_person, PlanKind(kind), writer, by=by, part=part, now=now, details=details)
 
 
 def _enter_young_person(young_person_id: int, by: Person, now: datetime) -> tuple[YoungPerson, Part]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from epep.actions import filing, meetings, plans, reviews, sharing, submissions
 from epep.form.answers import shown
-from epep.form.model import Kind, Question
+from epep.form.model import Kind, PlanKind, Question
 from epep.form.model import Section as FormSection
 from epep.form.parts import Part
 from epep.protocol.stages import Stage
@@ -62,7 +62,14 @@ def at(day: date, hour: int = 10, minute: int = 0) -> datetime:
 def begin(young_person: YoungPerson, kind: str, now: datetime, *, author: Part | None = None) -> Walk:
     """Open a plan as the social worker."""
     worker = playing(young_person, frozenset({Part.SOCIAL_WORKER}), day_of(now))[0][0]
-    plan = plans.open_plan(young_person_id=young_person.pk, kind=kind, author=author, by=worker, now=now)
+    plan = plans.open_plan(
+        young_person_id=young_person.pk,
+        kind=kind,
+        author=author,
+        consent="They said so at the last meeting." if kind == PlanKind.VOLUNTARY_AFTER_18 else "",
+        by=worker,
+        now=now,
+    )
     return Walk(young_person, now, plan)
 
 

@@ -114,6 +114,9 @@ MOVES: tuple[Move, ...] = (
 MAY_OPEN = frozenset({SW, EA, ADMIN})
 """Who may open a plan for a young person: the one verb that has no plan yet, so no stage."""
 
+AUTHORS = (DT, SW, EA, PA)
+"""Who may write a plan: the designated teacher, or another where there is no school or college."""
+
 
 class Code(StrEnum):
     """Why a move is refused."""
