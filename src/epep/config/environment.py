@@ -54,6 +54,11 @@ def mode() -> Mode:
     return Mode(value)
 
 
+def yes(name: str) -> bool:
+    """Whether `name` says yes; no when it is not set."""
+    return checked(name, optional(name, "no"), {"yes", "no"}.__contains__, "yes or no") == "yes"
+
+
 def checked(name: str, value: str, good: Callable[[str], bool], wanted: str) -> str:
     """`value` of variable `name` when `good` says so; otherwise a sentence that says what is wanted."""
     if not good(value):

@@ -63,7 +63,10 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "epep.web.typed.refuse_forged"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if PRODUCTION else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.optional("EPEP_BEHIND_PROXY") == "yes" else None
+# Behind a proxy that ends TLS and sets both headers anew (docs/running.md), and only there, its headers are believed.
+BEHIND_PROXY = env.yes("EPEP_BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # whose address the limits of sign-in count
 SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked over plain HTTP by whatever watches the process
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # an e-mail address is unique whatever its capitals, by a constraint that Django does not see
@@ -128,6 +131,7 @@ TEMPLATES = [
     },
     {  # allauth's mails
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "config" / "mails"],
         "APP_DIRS": True,
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     },

@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
 
 from epep.config import health
 
@@ -13,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", open_to_all(health.live), name="health_live"),
     path("health/ready", open_to_all(health.ready), name="health_ready"),
     path("account/sign-in/", open_to_all(account.login), name="account_login"),
+    # Nobody signs up. allauth wants the name to exist when it writes to an address without an account.
+    path("account/sign-up/", open_to_all(RedirectView.as_view(pattern_name="account_login")), name="account_signup"),
     path("account/sign-out/", account.logout, name="account_logout"),
     path("account/inactive/", open_to_all(account.account_inactive), name="account_inactive"),
     path("account/password/", account.password_change, name="account_change_password"),
