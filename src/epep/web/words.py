@@ -1,8 +1,8 @@
 """Dates, times and names as people read them. Days are London days, whatever clock a moment was written with."""
 
 from datetime import date, datetime
+from hashlib import blake2b
 from typing import Final
-from zlib import crc32
 from zoneinfo import ZoneInfo
 
 LONDON: Final = ZoneInfo("Europe/London")
@@ -48,6 +48,18 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def greeting(now: datetime) -> str:
+    """Greet by the time of day in London: Good morning, Good afternoon from midday, Good evening from six."""
+    hour = now.astimezone(LONDON).hour
+    return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
+
+
+def near_day(when: date | datetime, now: datetime) -> str:
+    """Write a day to come by its weekday: Today, Tomorrow, Thursday."""
+    distance = (london_day(when) - london_day(now)).days
+    return {0: "Today", 1: "Tomorrow"}.get(distance, f"{london_day(when):%A}")
+
+
 def ago(when: date | datetime, now: datetime) -> str:
     """Write how near a day is: today, yesterday, tomorrow, the weekday within a week of it, else the day and month."""
     there, today = london_day(when), london_day(now)
@@ -89,4 +101,4 @@ def initials(name: str) -> str:
 
 def tint(name: str) -> int:
     """Give the number of the colour that a name's initials have; always the same for the same name."""
-    return crc32(name.encode()) % TINTS
+    return blake2b(name.encode(errors="replace"), digest_size=1).digest()[0] % TINTS
