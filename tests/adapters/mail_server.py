@@ -21,6 +21,9 @@ class MailServer:
         self.arrived: list[EmailMessage] = []
         self.envelopes: list[Envelope] = []
         self.fault = ""
+        self.unknown: set[str] = set()  # addresses it refuses for good
+        self.slow = 0.0  # seconds it takes over a message
+        self.hanging = False  # whether a client waits for an answer that does not come
         self.port = free_port()
         self.smtp = smtp
         self.controller: Controller | None = None
@@ -39,9 +42,10 @@ class MailServer:
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, _: Any) -> str:
         """Answer to RCPT TO."""
         await self._hang("hangs")
-        answers = {"busy": "450 4.2.1 try later", "unknown": f"550 5.1.1 {address} unknown"}
-        if self.fault in answers:
-            return answers[self.fault]
+        if self.fault == "busy":
+            return "450 4.2.1 try later"
+        if self.fault == "unknown" or address in self.unknown:
+            return f"550 5.1.1 {address} unknown"
         envelope.rcpt_tos.append(address)
         return "250 ok"
 
@@ -56,6 +60,7 @@ class MailServer:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Answer to the message itself."""
         await self._hang("hangs at the end")
+        await asyncio.sleep(self.slow)
         if self.fault == "breaks off" and server.transport:
             server.transport.close()
         answers = {"full": "452 4.3.1 no room", "spam": "554 5.7.1 looks like spam", "breaks off": "451 gone"}
@@ -72,6 +77,7 @@ class MailServer:
 
     async def _hang(self, fault: str) -> None:
         if self.fault == fault:
+            self.hanging = True
             await asyncio.sleep(60)
 
 

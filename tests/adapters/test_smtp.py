@@ -47,6 +47,13 @@ def test_the_headers_say_who_when_and_that_a_machine_wrote(server: MailServer) -
     assert server.envelopes[0].mail_from == "pep@council.example"
 
 
+def test_the_sender_may_have_a_name(server: MailServer) -> None:
+    to(server, sender="The Virtual School <pep@council.example>").send(LETTER)
+    assert server.arrived[0]["From"] == "The Virtual School <pep@council.example>"
+    assert server.arrived[0]["Message-ID"].endswith("@council.example>")
+    assert server.envelopes[0].mail_from == "pep@council.example"
+
+
 def test_every_line_is_short_and_ascii_on_the_wire(server: MailServer) -> None:
     to(server).send(replace(LETTER, subject="A subject with ż and " + "many words " * 20))
     content = server.envelopes[0].content

@@ -6,7 +6,7 @@ import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from enum import StrEnum
 
 from epep.adapters.ports import Message, Passing, Permanent
@@ -22,7 +22,7 @@ class Security(StrEnum):
 
 @dataclass(frozen=True)
 class Smtp:
-    """A mail server. `sender` is the address that mail comes from; `timeout` is in seconds, for each step.
+    """A mail server. `sender` is what mail comes from, an address or `Name <address>`; `timeout` is in seconds, for each step.
 
     Without a `context` certificates are checked against those the system trusts.
     """
@@ -75,7 +75,7 @@ def _mail(message: Message, sender: str) -> EmailMessage:
             "The e-mail address is not one that mail can be sent to. Put it right, then try again."
         ) from error
     mail["Date"] = format_datetime(message.at)
-    mail["Message-ID"] = f"<{message.key}@{sender.rpartition('@')[2]}>"
+    mail["Message-ID"] = f"<{message.key}@{parseaddr(sender)[1].rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"  # no holiday replies (RFC 3834), nor from Exchange:
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     mail.set_content(message.body, cte="quoted-printable")
