@@ -185,10 +185,20 @@ def parts_for(person: Person, plan: Plan, today: date) -> frozenset[Part]:
     return parts | {Part.AUTHOR} if plan.author_part in parts else parts
 
 
+def sdqs_of(young_person: YoungPerson) -> list[Sdq]:
+    """Every SDQ of a young person, newest first, with who recorded it (P5)."""
+    return list(young_person.sdqs.select_related("recorded_by"))
+
+
+def open_check(plan: Plan) -> Check | None:
+    """The check that waits for an answer (P9), with who asked for it; None when none does."""
+    return plan.checks.filter(answer__isnull=True).select_related("asked_by").order_by("-asked_at").first()
+
+
 def latest_sdqs(young_person: YoungPerson) -> list[Sdq]:
     """The most recent SDQ of each informant (P5), newest first."""
     latest: dict[str, Sdq] = {}
-    for sdq in young_person.sdqs.select_related("recorded_by"):
+    for sdq in sdqs_of(young_person):
         latest.setdefault(sdq.informant, sdq)
     return list(latest.values())
 

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from django import forms
 
+from epep.form.answers import tidy
+
 MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -72,6 +74,14 @@ def _month(typed: str) -> int:
 
 def _wrong(message: str, *parts: str) -> forms.ValidationError:
     return forms.ValidationError(message, code="invalid", params={"parts": parts})
+
+
+class WordsField(forms.CharField):
+    """Words in any script. Control characters, which nobody means, are left out; line ends are of one kind."""
+
+    def to_python(self, value: Any) -> str:
+        """Give the words, tidy."""
+        return tidy(super().to_python(value))
 
 
 class TimeField(forms.Field):

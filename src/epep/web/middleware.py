@@ -43,6 +43,7 @@ class Outcomes:
         if isinstance(exception, Refused):
             match = request.resolver_match
             plan_id = match.kwargs.get("plan_id") if match else None
-            context = {"text": exception.refusal.text, "plan_id": plan_id}
+            unsaved = typed.words_in(request.POST)
+            context = {"text": exception.refusal.text, "plan_id": plan_id, "unsaved": unsaved}
             return render(request, "pages/refused.jinja", context, status=409)
         return None

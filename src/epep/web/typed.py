@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 FIELD: Final = "typed_by"
 SESSION_KEY: Final = "typed"
+NOT_WORDS: Final = frozenset({"csrfmiddlewaretoken", FIELD, "was", "clash"})
 OLDEST: Final = 7 * 24 * 60 * 60
 """Seconds after which a page that was left open is not trusted any more."""
 
@@ -56,12 +57,23 @@ def kept(request: HttpRequest) -> QueryDict | None:
     return data
 
 
+def sent_or_kept(request: HttpRequest) -> QueryDict | None:
+    """Give what was sent, or what was kept from before signing in again; None for a page that starts empty."""
+    found = kept(request)
+    return request.POST if request.method == "POST" else found
+
+
 def refuse_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form without a valid token: from a page of their own that is out of date, the words come back."""
     if not keep(request):
         return csrf_failure(request, reason)
     messages.info(request, BACK_AGAIN if request.user.is_authenticated else KEPT)
     return HttpResponseRedirect(request.get_full_path())
+
+
+def words_in(data: QueryDict) -> list[str]:
+    """Give the texts of more than one word that were sent, for a page that can only show them, to be copied."""
+    return [text for name, texts in data.lists() if name not in NOT_WORDS for text in texts if len(text.split()) > 1]
 
 
 def _whose(request: HttpRequest) -> int | None:
