@@ -250,6 +250,24 @@ def team_of(young_person: YoungPerson, today: date) -> models.QuerySet[TeamMembe
     return young_person.team.filter(on(today)).select_related("person").order_by("starts_on", "pk")
 
 
+def team_ever(young_person: YoungPerson) -> list[TeamMember]:
+    """Everybody who plays, played or will play a part in the team, those who started last first."""
+    return list(young_person.team.select_related("person").order_by("-starts_on", "-pk"))
+
+
+def member_of(young_person: YoungPerson, member_id: int) -> TeamMember:
+    """One row of the team. Raises `Missing` when it is of another team, or there is none."""
+    found = young_person.team.select_related("person", "young_person__authority").filter(pk=member_id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def person_by_email(email: str) -> Person | None:
+    """Whoever has this e-mail address, whatever its capitals."""
+    return Person.objects.filter(email__iexact=email).first()
+
+
 def playing(young_person: YoungPerson, parts: frozenset[Part], today: date) -> list[tuple[Person, Part]]:
     """Who plays any of `parts` for `young_person` today, team and authority, each (person, part) once."""
     found = [(member.person, Part(member.part)) for member in team_of(young_person, today) if member.part in parts]
@@ -274,3 +292,19 @@ def names_of(who: Collection[tuple[int, int, str]], today: date) -> dict[tuple[i
         if names:
             found[young, part] = names
     return found
+
+
+def accounts(today: date) -> dict[Part, list[tuple[Person, int]]]:
+    """Everybody with an e-mail address, by each part they play today, with how many young people they play it for.
+
+    A post counts none. Two queries; for the demonstration, where everybody is invented.
+    """
+    found: dict[Part, list[tuple[Person, int]]] = {part: [] for part in Part}
+    team = TeamMember.objects.filter(on(today), person__email__isnull=False)
+    counted = team.values_list("part", "person").annotate(many=models.Count("young_person", distinct=True))
+    held = Post.objects.filter(on(today), person__email__isnull=False).values_list("part", "person")
+    rows = [*counted, *((part, person, 0) for part, person in held)]
+    people = Person.objects.in_bulk([person for _, person, _ in rows])
+    for part, person, many in rows:
+        found[Part(part)].append((people[person], many))
+    return {part: sorted(who, key=lambda each: (-each[1], each[0].name)) for part, who in found.items() if who}

@@ -1,34 +1,52 @@
 """What stands around every page: the council's name, the tabs, and who is signed in."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from epep.form.parts import Part
+from epep.record.facts import day_of
+from epep.record.people import Person, posts_of
+from epep.web import clock
+
 PRODUCT: Final = "Personal education plans"
 
 
 @dataclass(frozen=True)
 class Tab:
-    """One tab of the navigation: its word in templates (`{% set tab = "home" %}`), its text and its URL name."""
+    """One tab of the navigation: its word in templates (`{% set tab = "home" %}`), its text and its URL name.
+
+    `post` is whose tab it is, None for everybody's.
+    """
 
     name: str
     text: str
     url_name: str
+    post: Part | None = None
 
 
 TABS: Final = (
     Tab("home", "What needs you", "home"),
+    Tab("to_file", "To file", "to_file", Part.VIRTUAL_SCHOOL_ADMINISTRATOR),
     Tab("young_people", "Young people", "young_people"),
+    Tab("troubles", "Could not be sent", "troubles", Part.VIRTUAL_SCHOOL_ADMINISTRATOR),
     Tab("help", "Help", "help"),
 )
 
 
+DEMO_PAGES: Final = (("Sign in as somebody else", "demo_sign_in"), ("The mail it would send", "demo_mail"))
+
+
 @dataclass(frozen=True)
 class Shell:
-    """What the page layout shows around the page itself. `person` is empty when nobody is signed in."""
+    """What the page layout shows around the page itself. `person` is empty when nobody is signed in.
+
+    `demo` holds the pages that only a demonstration has, as (text, address).
+    """
 
     council: str
     product: str
@@ -36,6 +54,17 @@ class Shell:
     person: str
     sign_out: str
     tabs: tuple[tuple[Tab, str], ...]
+    demo: tuple[tuple[str, str], ...] = ()
+
+
+def posts_today(request: HttpRequest) -> frozenset[Part]:
+    """The posts of whoever is signed in, read once a request."""
+    found: frozenset[Part] | None = getattr(request, "posts_today", None)
+    if found is None:
+        at: datetime = getattr(request, "now", None) or clock.now()
+        found = posts_of(request.user, day_of(at)) if isinstance(request.user, Person) else frozenset()
+        request.posts_today = found  # type: ignore[attr-defined]  # kept for the rest of this request
+    return found
 
 
 def address(name: str) -> str:
@@ -49,13 +78,18 @@ def address(name: str) -> str:
 def shell(request: HttpRequest | None) -> Shell:
     """Give what surrounds the page for whoever asks; without a request (the page for a fault) for nobody."""
     user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
-    tabs = tuple((tab, href) for tab in TABS if (href := address(tab.url_name))) if signed_in else ()
+    person = user if request and user is not None and user.is_authenticated else None
     return Shell(
         council=settings.COUNCIL,
         product=PRODUCT,
         home=address("home") or "/",
-        person=str(getattr(user, "name", "") or user) if signed_in else "",
+        person=str(getattr(person, "name", "") or person) if person else "",
         sign_out=address("account_logout"),
-        tabs=tabs,
+        tabs=_tabs(request) if request and person else (),
+        demo=tuple((text, address(name)) for text, name in DEMO_PAGES) if settings.DEMO else (),
     )
+
+
+def _tabs(request: HttpRequest) -> tuple[tuple[Tab, str], ...]:
+    theirs = [tab for tab in TABS if tab.post is None or tab.post in posts_today(request)]
+    return tuple((tab, href) for tab in theirs if (href := address(tab.url_name)))

@@ -15,12 +15,13 @@ from epep.web.pages import (
     reviews,
     sharing,
     submissions,
+    team,
     young_people,
 )
 from epep.web.pages import help as help_page
 
 PAGES = (
-    home, young_people, plan, history, plans, meetings, submissions, reviews, filing, sharing, notices, help_page,
+    home, young_people, team, plan, history, plans, meetings, submissions, reviews, filing, sharing, notices, help_page,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [pattern for page in PAGES for pattern in page.urlpatterns]
