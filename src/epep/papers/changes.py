@@ -1,10 +1,10 @@
-"""What one submission says otherwise than the one before it, question by question: for whoever reviews it again (P12)."""
+"""What one submission says otherwise than the one before, question by question: for whoever reviews it again (P12)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from epep.form.answers import as_text
+from epep.form.answers import as_text, shown_among
 from epep.form.model import Form, Kind, Question, Section
 from epep.form.parts import Part
 from epep.papers.dates import day_in_words, moment, moment_in_words
@@ -41,6 +41,7 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any], form: Form) -> list[
 
 
 def _in_section(section: Section, old: Answers, new: Answers) -> Iterator[Change]:
+    old, new = _visible(section.questions, old), _visible(section.questions, new)
     for question in section.questions:
         before, now = old.get(question.key), new.get(question.key)
         if question.kind is Kind.TABLE:
@@ -51,8 +52,8 @@ def _in_section(section: Section, old: Answers, new: Answers) -> Iterator[Change
 
 def _in_table(section: Section, table: Question, old: Sequence[Answers], new: Sequence[Answers]) -> Iterator[Change]:
     """Rows are told apart by their ids; a row in both is compared column by column."""
-    before = {row["id"]: row for row in old}
-    now = {row["id"]: row for row in new}
+    before = {row["id"]: _visible(table.columns, row) for row in old}
+    now = {row["id"]: _visible(table.columns, row) for row in new}
     for number, (name, row) in enumerate(now.items(), 1):
         about = f"{table.label}, row {number}"
         if name not in before:
@@ -64,6 +65,11 @@ def _in_table(section: Section, table: Question, old: Sequence[Answers], new: Se
     for number, (name, row) in enumerate(before.items(), 1):
         if name not in now:
             yield from _texts(section, f"{table.label}, row {number}, taken away", _row(table, row), "")
+
+
+def _visible(questions: Sequence[Question], answers: Answers) -> Answers:
+    """The answers to questions that these answers show: what is hidden is printed nowhere, so it cannot differ."""
+    return {question.key: answers.get(question.key) for question in shown_among(questions, answers)}
 
 
 def _texts(section: Section, about: str, old: str, new: str) -> list[Change]:

@@ -1,9 +1,11 @@
 """Filing: a passed submission saved in each destination (P13), and the package on its way there."""
 
-from django.db import models
-from django.db.models import Q
+from collections.abc import Collection
 
-from epep.record.people import Person
+from django.db import models
+from django.db.models import Prefetch, Q
+
+from epep.record.people import Authority, Person
 from epep.record.submissions import Submission
 
 
@@ -46,3 +48,23 @@ class Filing(models.Model):
             models.UniqueConstraint(fields=["submission", "destination"], name="filed_once_a_destination"),
             models.CheckConstraint(condition=~Q(reference=""), name="a_filing_has_a_reference"),
         ]
+
+
+def passed_of(plans: Collection[int]) -> dict[int, Submission]:
+    """The passed submission of each of these plans (ids), by plan, with its review, deliveries and filings.
+
+    Three queries, however many plans.
+    """
+    rows = Submission.objects.filter(plan__in=plans, review__verdict="passed").select_related("review__by")
+    filings = Prefetch("filings", Filing.objects.select_related("by").order_by("pk"))
+    return {row.plan_id: row for row in rows.prefetch_related("deliveries", filings)}
+
+
+def undelivered_in(authorities: models.QuerySet[Authority]) -> models.QuerySet[Delivery]:
+    """The packages of these authorities that were tried and are not in their folder, the oldest first."""
+    tried = Q(tries__gt=0) | Q(given_up_at__isnull=False)
+    waiting = Delivery.objects.filter(
+        tried, delivered_at=None, submission__plan__young_person__authority__in=authorities
+    )
+    whole = waiting.select_related("submission__plan__young_person__authority").defer("submission__content")
+    return whole.order_by("asked_at", "pk")

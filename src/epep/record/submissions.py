@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from epep.record.people import PART_LENGTH, Person
+from epep.record.people import PART_LENGTH, Missing, Person
 from epep.record.plans import Plan
 
 
@@ -49,3 +49,27 @@ def submissions_of(plan: Plan) -> list[Submission]:
     """The submissions of a plan without their content, the latest first, each with its review and who made it."""
     rows = plan.submissions.defer("content").select_related("by", "review__by")
     return list(rows.order_by("-number"))
+
+
+def submission_of(plan: Plan, number: int) -> Submission:
+    """One submission of a plan, with its review and who made it. Raises `Missing` when there is no such number."""
+    found = plan.submissions.select_related("by", "review__by").filter(number=number).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def last_submission(plan: Plan) -> Submission | None:
+    """The latest submission of a plan, with its review and who made it; None before the first."""
+    return plan.submissions.select_related("by", "review__by").order_by("-number").first()
+
+
+def passed_submission(plan: Plan) -> Submission | None:
+    """The submission of a plan that passed quality assurance, with its review; None when none has."""
+    passed = plan.submissions.filter(review__verdict="passed")
+    return passed.select_related("by", "review__by").first()
+
+
+def pdf_of(submission: Submission) -> bytes:
+    """The PDF that was made when it was submitted."""
+    return bytes(submission.pdf.content)
