@@ -36,7 +36,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link in the mail, at the public address, whatever host the request was sent to."""
-        return settings.ADDRESS + urlsplit(super().get_reset_password_from_key_url(key)).path
+        here: str = super().get_reset_password_from_key_url(key)
+        return f"{settings.ADDRESS}{urlsplit(here).path}"
 
     def add_message(
         self,

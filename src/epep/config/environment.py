@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -74,19 +74,23 @@ def host_of(address: str) -> str:
 def mail_settings(url: str) -> dict[str, str | int | bool]:
     """Django's e-mail settings from an SMTP address such as "smtp+starttls://user:secret@mail.example.org:587"."""
     parts = urlsplit(url)
-    if parts.scheme not in SMTP_SCHEMES or not parts.hostname:
+    try:
+        port, known = parts.port, parts.scheme in SMTP_SCHEMES and parts.hostname
+    except ValueError:  # raised for a port that is no number
+        port, known = None, None
+    if not known:
         raise ImproperlyConfigured(
             "EPEP_SMTP_URL must look like smtp+starttls://user:password@mail.example.org:587 "
             "(or smtps:// for TLS from the start, or smtp:// for a relay without TLS)."
         )
     return {
-        "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or SMTP_SCHEMES[parts.scheme],
+        "EMAIL_HOST": str(parts.hostname),
+        "EMAIL_PORT": port or SMTP_SCHEMES[parts.scheme],
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_TLS": parts.scheme == "smtp+starttls",
         "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_TIMEOUT": int(parse_qs(parts.query).get("timeout", ["20"])[0]),
+        "EMAIL_TIMEOUT": 20,  # seconds
     }
 
 
