@@ -21,7 +21,8 @@ from epep.record.plans import Plan
 
 @transaction.atomic
 def add_authority(*, slug: str, name: str, by: Person | None, now: datetime) -> Authority:
-    """A council starts to use epep. Its settings file must be there already."""
+    """A council starts to use epep. Its settings file must be there already. Nobody signed in may do this."""
+    _only_administrator(None, by, now)
     authority = _saved(Authority(slug=slug, name=name))
     _note("add_authority", f"added the authority {authority.name}", authority, by=by, now=now)
     return authority
@@ -79,12 +80,16 @@ def add_young_person(*, authority: Authority, by: Person | None, now: datetime, 
 
 @transaction.atomic
 def change(*, row: Provider | YoungPerson | Person, by: Person | None, now: datetime, **fields: Any) -> None:
-    """Put right what is known of a provider, a young person or somebody else. The history keeps what stood before."""
+    """Put right what is known of a provider, a young person or somebody else. The history keeps what stood before.
+
+    A person may be known to several authorities, so only an import (`by` None) changes one.
+    """
+    authority = row.authority if not isinstance(row, Person) else None
+    _only_administrator(authority, by, now)
     before = {name: str(getattr(row, name)) for name in fields}
     for name, value in fields.items():
         setattr(row, name, value)
     _saved(row, list(fields))
-    authority = row.authority if not isinstance(row, Person) else None
     young_person = row if isinstance(row, YoungPerson) else None
     says = f"changed {', '.join(name.replace('_', ' ') for name in fields)}"
     details = {"what": type(row).__name__, "id": row.pk, "before": before}
@@ -169,10 +174,10 @@ def take_post(
     return post
 
 
-def _only_administrator(authority: Authority, by: Person | None, now: datetime) -> None:
+def _only_administrator(authority: Authority | None, by: Person | None, now: datetime) -> None:
     """Raises `Refused` unless `by` is the authority's Virtual School administrator today, or nobody: an import."""
     part = Part.VIRTUAL_SCHOOL_ADMINISTRATOR
-    if by and not authorities_of(by, part, day_of(now)).filter(pk=authority.pk).exists():
+    if by and authority not in authorities_of(by, part, day_of(now)):
         raise Refused(Refusal(Code.WRONG_PART, f"You cannot change who is there. It is for the {part.words}."))
 
 
