@@ -220,6 +220,11 @@ def young_people_around(person: Person, today: date) -> models.QuerySet[YoungPer
     return YoungPerson.objects.filter(pk__in=team)
 
 
+def young_people_in(authorities: models.QuerySet[Authority]) -> models.QuerySet[YoungPerson]:
+    """All young people of these authorities."""
+    return YoungPerson.objects.filter(authority__in=authorities)
+
+
 def listed(young_people: models.QuerySet[YoungPerson], text: str = "") -> models.QuerySet[YoungPerson]:
     """`young_people` by family name, with their provider; of those, the ones whose names or Mosaic number fit `text`.
 

@@ -10,7 +10,6 @@ from epep.form.model import PlanKind
 from epep.form.parts import Part
 from epep.record.people import (
     PART_LENGTH,
-    Authority,
     Missing,
     Person,
     Post,
@@ -220,17 +219,16 @@ ADULT = 18
 """The age up to which a young person in care has a plan; after it, only with their consent."""
 
 
-def without_plan(authorities: models.QuerySet[Authority], today: date) -> models.QuerySet[YoungPerson]:
-    """The young people of these authorities who are under 18 and have no open plan."""
+def without_plan(young_people: models.QuerySet[YoungPerson], today: date) -> models.QuerySet[YoungPerson]:
+    """Those of `young_people` who are under 18 and have no open plan."""
     is_open = Plan.objects.filter(young_person=models.OuterRef("pk"), closure__isnull=True)
-    under_age = YoungPerson.objects.filter(authority__in=authorities, date_of_birth__gt=years_before(today, ADULT))
-    return under_age.filter(~models.Exists(is_open))
+    return young_people.filter(~models.Exists(is_open), date_of_birth__gt=years_before(today, ADULT))
 
 
-def turning_18(authorities: models.QuerySet[Authority], today: date, days: int) -> models.QuerySet[YoungPerson]:
-    """The young people of these authorities who turn 18 after today and within so many days."""
+def turning_18(young_people: models.QuerySet[YoungPerson], today: date, days: int) -> models.QuerySet[YoungPerson]:
+    """Those of `young_people` who turn 18 after today and within so many days."""
     first, last = years_before(today, ADULT), years_before(today + timedelta(days=days), ADULT)
-    return YoungPerson.objects.filter(authority__in=authorities, date_of_birth__gt=first, date_of_birth__lte=last)
+    return young_people.filter(date_of_birth__gt=first, date_of_birth__lte=last)
 
 
 def years_before(day: date, years: int) -> date:

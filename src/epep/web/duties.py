@@ -69,7 +69,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class _Wording:
-    """A row of the table. Texts may use {whose}, {things}, {many}, {meeting}, {venue}, {wanted}, {within}."""
+    """A row of the table. Texts may use what `asked` puts into them: {whose}, {things} and so on."""
 
     title: str
     owes: str
@@ -90,7 +90,7 @@ TABLE: Final = {
     ),
     What.WRITE: _Wording(
         "Write your part of {whose} plan", "{things} in {whose} plan", "write {many}",
-        "{many}: {things}.", "Write", "section",
+        "{sections}.", "Write", "section",
     ),
     What.SDQ: _Wording(
         "Record {whose} SDQ scores", "{whose} SDQ scores", "record the SDQ scores",
@@ -163,7 +163,8 @@ def asked(duty: Duty, about: About) -> Asked:
         "who": about.young_person,
         "whose": f"{about.young_person}’s",
         "things": listed(names),
-        "many": words.count(len(names), "section"),
+        "many": words.count(len(names), "section") if len(names) > 1 else listed(names),
+        "sections": (f"{words.count(len(names), 'section')}: " if len(names) > 1 else "") + listed(names),
         "meeting": about.meeting_at,
         "venue": about.meeting.venue if about.meeting else "",
         "wanted": DATE_WANTED.format(wanted=_where_and_when(agreed, about)) if agreed else NO_DATE_WANTED,
@@ -235,9 +236,12 @@ def in_order(duties: list[Duty]) -> list[Duty]:
     return sorted(duties, key=lambda duty: (duty.due, ORDER.index(duty.what), duty.part))
 
 
-def by_when(due: date, now: datetime) -> str:
-    """When something is due, inside a sentence: "today", "by Thursday 3 December 2026", or "2 days late"."""
+def by_when(due: date, now: datetime, *, short: bool = False) -> str:
+    """When something is due, inside a sentence: "today", "by Thursday 3 December 2026", or "2 days late".
+
+    `short` writes the day as rows of a table do: "by 3 Dec".
+    """
     today = words.london_day(now)
     if due < today:
         return words.days_late(due, now)
-    return "today" if due == today else f"by {words.day(due)}"
+    return "today" if due == today else f"by {words.short_day(due) if short else words.day(due)}"

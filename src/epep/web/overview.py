@@ -11,17 +11,16 @@ from django.urls import reverse
 from epep.record.duties import DutyRow, late_by_person, late_in, plans_by_step
 from epep.record.facts import standings_among
 from epep.record.meetings import current_meetings
-from epep.record.people import Authority, names_of
+from epep.record.people import Authority, names_of, young_people_in
 from epep.record.plans import turning_18, without_plan
 from epep.web import steps, words
+from epep.web.adulthood import SOON
 from epep.web.duties import asked_of
 
 ASK_ABOUT: Final = 10
 LATE_PEOPLE: Final = 15
 READ: Final = 200
 """How many late duties are read to find the young people to ask about: those late the longest come first."""
-SOON: Final = 90
-"""Days before somebody turns 18 in which it is said."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +61,19 @@ def overview_of(authorities: QuerySet[Authority], now: datetime) -> Overview:
     by_step = plans_by_step(authorities, today)
     who = late_by_person(authorities, today)
     many_late = late.order_by().count()
-    unplanned, adults = without_plan(authorities, today).count(), turning_18(authorities, today, SOON).count()
+    everybody = young_people_in(authorities)
+    unplanned, adults = without_plan(everybody, today).count(), turning_18(everybody, today, SOON).count()
     return Overview(
         numbers=[
             _number(sum(by_step.values()), "plan is open", "plans are open"),
             {**_number(many_late, "thing is late", "things are late"), "late": many_late > 0},
-            _number(unplanned, "young person has no open plan", "young people have no open plan"),
-            _number(adults, f"young person turns 18 within {SOON} days", f"young people turn 18 within {SOON} days"),
+            _number(unplanned, "young person has no open plan", "young people have no open plan", "no_plan"),
+            _number(
+                adults,
+                f"young person turns 18 within {SOON} days",
+                f"young people turn 18 within {SOON} days",
+                "turning_18",
+            ),
         ],
         steps=[(step.value, many) for step, many in by_step.items()],
         people=[
@@ -79,8 +84,10 @@ def overview_of(authorities: QuerySet[Authority], now: datetime) -> Overview:
     )
 
 
-def _number(many: int, one: str, several: str) -> dict[str, Any]:
-    return {"number": f"{many:,}", "text": one if many == 1 else several}
+def _number(many: int, one: str, several: str, show: str = "") -> dict[str, Any]:
+    """A number with its words; `show` is the filter of the list of young people that shows who they are."""
+    href = f"{reverse('young_people')}?show={show}" if show and many else ""
+    return {"number": f"{many:,}", "text": one if many == 1 else several, "href": href}
 
 
 def _ask_about(late: list[DutyRow], now: datetime) -> list[AskAbout]:

@@ -59,7 +59,7 @@ def where(standing: Standing, reader: Reader, now: datetime) -> Where:
     first = duties[0]
     about = About(standing.plan, standing.plan.young_person.known_as, standing.form, standing.local, now)
     act = asked(first, about).act
-    turn = f"{reader.turn(first, standing)}, {by_when(first.due, now)}"
+    turn = f"{reader.turn(first, standing)}, {by_when(first.due, now, short=True)}"
     return Where(href, at, first_capital(act), turn, first.due < today)
 
 

@@ -1,7 +1,7 @@
 """The home page: what needs you, by when, late first; whom you wait for; where your young people's plans stand."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
@@ -27,6 +27,7 @@ from epep.web.standings import Reader, Row, rows
 MOST: Final = 30
 """How many duties are listed; what is due later waits for its turn."""
 AWAITED: Final = 6
+SOON: Final = timedelta(weeks=3)
 PAGE: Final = 25
 WORK: Final = BY_POST_OR_WORK & TEAM_PARTS
 FAMILY: Final = frozenset({Part.YOUNG_PERSON, Part.CARER, Part.KEY_WORKER})
@@ -40,6 +41,7 @@ class Home:
     greeting: str
     lead: str
     needs: list[dict[str, Any]]
+    later: list[dict[str, Any]]
     more: bool
     waiting: list[dict[str, Any]]
     young_people: list[Row]
@@ -85,8 +87,9 @@ def _home(who: Asking, posts: frozenset[Part], parts: frozenset[Part]) -> Home:
     return Home(
         day=words.day(who.now),
         greeting=f"{words.greeting(who.now)}, {who.user.first_name}",
-        lead=_lead(mine, more=len(owed) > MOST),
+        lead=_lead(mine, who),
         needs=_groups(mine, who),
+        later=[{"title": "Later", "rows": [_need(each, who) for each in mine if each.due > _soon(who)]}],
         more=len(owed) > MOST,
         waiting=_waiting(others, found, who),
         young_people=rows(list(page.object_list), Reader(who.user, posts), who.now),
@@ -126,32 +129,43 @@ def _asked(found: list[DutyRow], who: Asking) -> dict[int, Asked]:
     return {row.pk: asked_of(row, meetings.get(row.plan_id), who.now) for row in found}
 
 
-def _lead(mine: list[Asked], *, more: bool) -> str:
-    late = sum(each.late for each in mine)
+def _lead(mine: list[Asked], who: Asking) -> str:
+    """One sentence or two: how much there is to do this week, and how much of it is late."""
+    week = [each for each in mine if each.due <= _sunday(who)]
+    late = sum(each.late for each in week)
     if not mine:
         return "Nothing needs you today."
-    if more:
-        return f"More than {MOST} things need you. " + (f"The first {late} are late." if late else "Nothing is late.")
-    many = f"{words.count(len(mine), 'thing needs', 'things need')} you."
+    if not week:
+        return "Nothing needs you this week."
+    many = f"{words.count(len(week), 'thing needs', 'things need')} you this week."
     if not late:
         return f"{many} Nothing is late."
-    if late == len(mine):
-        return f"{many} {'It is' if late == 1 else 'All of them are'} late."
+    if late == len(week):
+        return f"{words.count(late, 'thing needs', 'things need')} you. {'It is' if late == 1 else 'All are'} late."
     return f"{many} {late} of them {'is' if late == 1 else 'are'} late."
 
 
 def _groups(mine: list[Asked], who: Asking) -> list[dict[str, Any]]:
-    """The duties as the component `needs` takes them: late, this week (to Sunday), after that."""
-    today = words.london_day(who.now)
-    sunday = today + timedelta(days=6 - today.weekday())
+    """The duties as the component `needs` takes them: late, this week (to Sunday), and the three weeks after that."""
+    sunday = _sunday(who)
     late = [_need(each, who) for each in mine if each.late]
-    soon = [_need(each, who) for each in mine if not each.late and each.due <= sunday]
-    later = [_need(each, who) for each in mine if each.due > sunday]
+    week = [_need(each, who) for each in mine if not each.late and each.due <= sunday]
+    soon = [_need(each, who) for each in mine if sunday < each.due <= _soon(who)]
     return [
         {"title": "Late", "rows": late, "late": True},
-        {"title": "This week", "rows": soon},
-        {"title": "After that", "rows": later},
+        {"title": "This week", "rows": week},
+        {"title": "After that", "rows": soon},
     ]
+
+
+def _sunday(who: Asking) -> date:
+    today = words.london_day(who.now)
+    return today + timedelta(days=6 - today.weekday())
+
+
+def _soon(who: Asking) -> date:
+    """The last day of what is listed at once; what is due after it is folded away."""
+    return _sunday(who) + SOON
 
 
 def _need(each: Asked, who: Asking) -> dict[str, str]:

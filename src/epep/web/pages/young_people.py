@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
@@ -30,9 +31,9 @@ from epep.record.people import (
     young_people_for,
     young_person_for,
 )
-from epep.record.plans import latest_sdqs, plans_of
+from epep.record.plans import latest_sdqs, plans_of, turning_18, without_plan
 from epep.web import words
-from epep.web.adulthood import adulthood
+from epep.web.adulthood import SOON, adulthood
 from epep.web.asking import Asking, asking
 from epep.web.forms import GovForm
 from epep.web.layout import posts_today
@@ -40,15 +41,17 @@ from epep.web.problems import put
 from epep.web.standings import Reader, Row, Where, first_capital, rows, where
 
 PAGE: Final = 25
+FILTERS: Final = (("", "Everybody"), ("no_plan", "No open plan"), ("turning_18", f"Turning 18 within {SOON} days"))
 
 
 @dataclass(frozen=True)
 class ListPage:
-    """The list: `q` is what was searched for, `found` how many fit it."""
+    """The list: `q` is what was searched for, `show` one of `FILTERS`, `found` how many fit both."""
 
     rows: list[Row]
     page: Page[Any]
     q: str
+    show: str
     found: int
 
 
@@ -79,15 +82,28 @@ class YoungPersonPage:
 
 @require_safe
 def young_people(request: HttpRequest) -> HttpResponse:
-    """List the young people of whoever asks, 25 to a page; `q` searches names and Mosaic numbers."""
+    """List the young people of whoever asks, 25 to a page; `q` searches names and Mosaic numbers, `show` filters."""
     who, posts = asking(request), posts_today(request)
-    today, q = words.london_day(who.now), request.GET.get("q", "").strip()
-    theirs = young_people_for if posts & set(WHOLE_AUTHORITY) else young_people_around
-    page = Paginator(listed(theirs(who.user, today), q), PAGE).get_page(request.GET.get("page"))
+    q, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
+    page = Paginator(listed(_chosen(who, posts, show), q), PAGE).get_page(request.GET.get("page"))
     shown = ListPage(
-        rows=rows(list(page.object_list), Reader(who.user, posts), who.now), page=page, q=q, found=page.paginator.count
+        rows=rows(list(page.object_list), Reader(who.user, posts), who.now),
+        page=page,
+        q=q,
+        show=show if show in dict(FILTERS) else "",
+        found=page.paginator.count,
     )
-    return render(request, "pages/young_people/list.jinja", {"shown": shown})
+    return render(request, "pages/young_people/list.jinja", {"shown": shown, "filters_shown": FILTERS})
+
+
+def _chosen(who: Asking, posts: frozenset[Part], show: str) -> QuerySet[YoungPerson]:
+    """The young people of whoever asks that fit the filter."""
+    today = words.london_day(who.now)
+    everybody = posts & set(WHOLE_AUTHORITY)
+    theirs = young_people_for(who.user, today) if everybody else young_people_around(who.user, today)
+    if show == "no_plan":
+        return without_plan(theirs, today)
+    return turning_18(theirs, today, SOON) if show == "turning_18" else theirs
 
 
 def enter(who: Asking, young_person_id: int) -> tuple[YoungPerson, frozenset[Part]]:
