@@ -1,11 +1,13 @@
 """Meetings: arranged, confirmed to each party, held or cancelled. A cancelled meeting stays on record (P17)."""
 
 from collections.abc import Collection
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
 
-from epep.record.people import PART_LENGTH, Person
+from epep.form.parts import Part
+from epep.record.people import PART_LENGTH, Person, TeamMember, on
 from epep.record.plans import Plan
 
 
@@ -126,6 +128,20 @@ def meetings_of(plan: Plan) -> list[Meeting]:
     """All meetings of a plan, cancelled ones too, oldest first, with how each went and who was told."""
     rows = plan.meetings.select_related("arranged_by", "cancellation__by", "held__chair")
     return list(rows.prefetch_related("confirmations").order_by("arranged_at", "pk"))
+
+
+def others_between(start: datetime, end: datetime, plan: Plan, today: date) -> list[tuple[str, datetime]]:
+    """The other meetings to come, from `start` up to `end`, of the people around this plan's young person.
+
+    As (who, when), soonest first, without a word of whose meeting it is.
+    """
+    around = TeamMember.objects.filter(on(today), young_person=plan.young_person_id)
+    path = "young_person__plans__meetings__"
+    at_that_time = {f"{path}starts_at__gte": start, f"{path}starts_at__lt": end, f"{path}cancellation": None}
+    rows = TeamMember.objects.filter(
+        on(today), person__in=around.exclude(part=Part.PARENT).values("person"), **at_that_time
+    ).exclude(young_person=plan.young_person_id)
+    return list(rows.order_by(f"{path}starts_at").values_list("person__name", f"{path}starts_at").distinct())
 
 
 def last_agreed(plan: Plan) -> NextMeeting | None:

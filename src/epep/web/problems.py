@@ -1,17 +1,16 @@
 """Acting on a form: what the form or the action says is wrong stands beside the field where it can be put right."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 
 from epep.actions.outcomes import Invalid
 
-Act = Callable[[Mapping[str, Any]], object]
 
-
-def done(request: HttpRequest, form: forms.Form, act: Act, fields: Mapping[str, str] | None = None) -> bool:
+def done(
+    request: HttpRequest, form: forms.Form, act: Callable[[], object], fields: Mapping[str, str] | None = None
+) -> bool:
     """Whether the form was sent and the action done with what it says; otherwise the form says what is wrong.
 
     `fields` names the fields that the form calls otherwise than the action does.
@@ -19,7 +18,7 @@ def done(request: HttpRequest, form: forms.Form, act: Act, fields: Mapping[str, 
     if request.method != "POST" or not form.is_valid():
         return False
     try:
-        act(form.cleaned_data)
+        act()
     except Invalid as wrong:
         put(form, wrong, fields)
         return False

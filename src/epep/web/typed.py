@@ -19,7 +19,7 @@ OLDEST: Final = 7 * 24 * 60 * 60
 """Seconds after which a page that was left open is not trusted any more."""
 
 KEPT: Final = "You were signed out. What you typed is kept: sign in, and it will be there for you to save."
-BACK_AGAIN: Final = "This page was open while you signed in again. What you typed is below. Save it now."
+STILL_HERE: Final = "You were signed out while this page was open. What you typed is still here. Save it now."
 
 
 def typed_by(request: HttpRequest) -> Markup:
@@ -51,6 +51,7 @@ def kept(request: HttpRequest) -> QueryDict | None:
         return None
     if found["at"] != request.get_full_path():
         return None
+    messages.info(request, STILL_HERE)
     data = QueryDict(mutable=True)
     for name, values in found["fields"]:
         data.setlist(name, values)
@@ -67,7 +68,6 @@ def refuse_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form without a valid token: from a page of their own that is out of date, the words come back."""
     if not keep(request):
         return csrf_failure(request, reason)
-    messages.info(request, BACK_AGAIN if request.user.is_authenticated else KEPT)
     return HttpResponseRedirect(request.get_full_path())
 
 

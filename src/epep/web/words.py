@@ -1,5 +1,6 @@
 """Dates, times and names as people read them. Days are London days, whatever clock a moment was written with."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from hashlib import blake2b
 from typing import Final
@@ -89,6 +90,11 @@ def days_late(due: date | datetime, now: datetime) -> str:
     """Write how late something is, in calendar days: 2 days late. Nothing when it is not late."""
     late = (london_day(now) - london_day(due)).days
     return f"{count(late, 'day')} late" if late > 0 else ""
+
+
+def listed(things: Sequence[str]) -> str:
+    """Write several things as one: a, b and c."""
+    return f"{', '.join(things[:-1])} and {things[-1]}" if len(things) > 1 else "".join(things)
 
 
 def initials(name: str) -> str:

@@ -41,8 +41,12 @@ def ask_for_check(request: HttpRequest, plan_id: int) -> HttpResponse:
     if done(
         request,
         form,
-        lambda typed: plans.ask_for_check(
-            plan_id=plan_id, of=Part(typed["of"]), message=typed["message"], by=seen.person, now=seen.now
+        lambda: plans.ask_for_check(
+            plan_id=plan_id,
+            of=Part(form.cleaned_data["of"]),
+            message=form.cleaned_data["message"],
+            by=seen.person,
+            now=seen.now,
         ),
     ):
         messages.success(request, "You asked for a check. The adviser has been told, and their answer comes back here.")
@@ -88,8 +92,12 @@ def answer_check(request: HttpRequest, plan_id: int) -> HttpResponse:
     if done(
         request,
         form,
-        lambda typed: plans.answer_check(
-            plan_id=plan_id, comments=form.comments(), message=typed["message"], by=seen.person, now=seen.now
+        lambda: plans.answer_check(
+            plan_id=plan_id,
+            comments=form.comments(),
+            message=form.cleaned_data["message"],
+            by=seen.person,
+            now=seen.now,
         ),
     ):
         messages.success(request, "Your answer is sent. Whoever writes the plan has been told.")

@@ -39,7 +39,7 @@ def end_early(request: HttpRequest, plan_id: int) -> HttpResponse:
     if done(
         request,
         form,
-        lambda typed: plans.end_early(plan_id=plan_id, reason=typed["reason"], by=seen.person, now=seen.now),
+        lambda: plans.end_early(plan_id=plan_id, reason=form.cleaned_data["reason"], by=seen.person, now=seen.now),
     ):
         messages.success(request, "The plan has ended. Everyone in it has been told.")
         return redirect("plan", plan_id)

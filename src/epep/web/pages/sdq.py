@@ -43,7 +43,7 @@ def sdq(request: HttpRequest, plan_id: int) -> HttpResponse:
     if refused and (request.method == "POST" or not reads):
         raise Refused(refused)
     form = SdqForm(sent_or_kept(request))
-    if done(request, form, lambda typed: _record(seen, typed)):
+    if done(request, form, lambda: _record(seen, form.cleaned_data)):
         messages.success(request, "The SDQ score is recorded.")
         return redirect("sdq", plan_id)
     if request.method != "POST":
