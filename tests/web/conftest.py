@@ -22,7 +22,9 @@ class _Threads(WSGIServer):
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of this process."""
-    with sync_playwright() as playwright, chromium(playwright) as started:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright, chromium(playwright) as started:
+        # Playwright's loop runs in this thread until the end, and Django takes that for asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
         yield started
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -27,10 +27,15 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Piece:
-    """What stands together in a section: questions with answers, or (`cards`) the rows of a wide table, by title."""
+    """What stands together in a section: questions with answers (`rows`), or a table, labelled.
 
-    rows: Rows
+    A wide table comes as `cards`, its rows by title; any other as `columns` and `cells`.
+    """
+
+    rows: Rows = field(default_factory=list)
     label: str = ""
+    columns: tuple[str, ...] = ()
+    cells: tuple[tuple[str, ...], ...] = ()
     cards: tuple[tuple[str, Rows], ...] = ()
 
 
@@ -123,8 +128,11 @@ def _pieces(blocks: Sequence[Mapping[str, Any]]) -> tuple[Piece, ...]:
     for block in blocks:
         if block["is"] == "cards":
             cards = tuple((card["title"], _rows(card["blocks"])) for card in block["cards"])
-            pieces.append(Piece([], block["label"], cards))
-        elif pieces and not pieces[-1].cards:
+            pieces.append(Piece(label=block["label"], cards=cards))
+        elif block["is"] == "table":
+            cells = tuple(tuple(map(_said, row)) for row in block["rows"])
+            pieces.append(Piece(label=block["label"], columns=tuple(block["columns"]), cells=cells))
+        elif pieces and pieces[-1].rows:
             pieces[-1].rows.extend(_rows([block]))
         else:
             pieces.append(Piece(_rows([block])))
@@ -132,19 +140,11 @@ def _pieces(blocks: Sequence[Mapping[str, Any]]) -> tuple[Piece, ...]:
 
 
 def _rows(blocks: Sequence[Mapping[str, Any]]) -> Rows:
-    """Blocks as rows of the component `summary`."""
+    """Blocks of questions and answers as rows of the component `summary`."""
     rows: Rows = []
     for block in blocks:
-        match block["is"]:
-            case "facts":
-                rows += [{"question": label, "answer": _said(text)} for label, text in block["pairs"]]
-            case "words":
-                rows.append({"question": block["label"], "answer": _said(block["text"])})
-            case "table":
-                table = {"columns": block["columns"], "rows": block["rows"]}
-                rows.append({"question": block["label"], "answer": table})
-            case _:
-                rows.append({"question": "", "answer": block["text"]})
+        pairs = block["pairs"] if block["is"] == "facts" else [(block.get("label", ""), block["text"])]
+        rows += [{"question": label, "answer": _said(text)} for label, text in pairs]
     return rows
 
 

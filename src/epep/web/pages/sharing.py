@@ -98,15 +98,20 @@ class ShareForm(GovForm):
         required=False,
     )
     gov: ClassVar[Mapping[str, Options]] = {
-        "decision": {"size": "m", "conditional": {PARTLY: ("left_out",), NO: ("reason",)}},
+        "decision": {
+            "size": "m",
+            "conditional": {PARTLY: ("left_out",), NO: ("reason",)},
+            "hints": {FULL: "Every section, whoever usually reads it.", NO: "They are not told."},
+        },
         "left_out": {"small": True},
         "reason": {"max_length": 2000},
     }
 
-    def __init__(self, person: Person, sections: tuple[Section, ...], data: QueryDict | None, start: QueryDict) -> None:
-        """Make the form for one person; `data` is what was typed, `start` what was chosen before looking at it."""
-        first = {"decision": start.get("decision", ""), "left_out": start.getlist("left_out")}
-        super().__init__(data, initial=first)
+    def __init__(
+        self, person: Person, sections: tuple[Section, ...], data: QueryDict | None, start: Mapping[str, object]
+    ) -> None:
+        """Make the form for one person; `data` is what was typed, `start` what was chosen or decided before."""
+        super().__init__(data, initial=dict(start))
         self.fields["decision"].label = f"What does {person.name} get?"
         box = self.fields["left_out"]
         assert isinstance(box, forms.MultipleChoiceField)  # noqa: S101 (declared above)
@@ -149,8 +154,9 @@ def share(request: HttpRequest, plan_id: int) -> HttpResponse:
     person = recipient(seen, request.GET["person"])
     sections = seen.form.sections_for(seen.plan.kind)
     if request.method != "POST":
-        return _draw_share(request, seen, person, ShareForm(person, sections, typed.kept(request), request.GET), 200)
-    form = ShareForm(person, sections, request.POST, request.GET)
+        form = ShareForm(person, sections, typed.kept(request), _start(request.GET, seen, person))
+        return _draw_share(request, seen, person, form, 200)
+    form = ShareForm(person, sections, request.POST, {})
     if not form.is_valid():
         return _draw_share(request, seen, person, form, 422)
     if "look" in request.POST:
@@ -162,6 +168,14 @@ def share(request: HttpRequest, plan_id: int) -> HttpResponse:
         return _draw_share(request, seen, person, form, 422)
     messages.success(request, _said(made))
     return redirect("share", plan_id)
+
+
+def _start(query: QueryDict, seen: Seen, person: Person) -> dict[str, object]:
+    """What the form starts from: what was chosen before looking at it, else the decision that stands."""
+    if "decision" in query:
+        return {"decision": query["decision"], "left_out": query.getlist("left_out")}
+    last = next((one for one in decisions_on(passed_of(seen)) if one.person == person), None)
+    return {"decision": last.decision, "left_out": last.left_out, "reason": last.reason} if last else {}
 
 
 def _decide(seen: Seen, person: Person, form: ShareForm) -> Share:
@@ -219,10 +233,10 @@ def _draw_share(
 
 def _recipients(seen: Seen, passed: Submission) -> list[Recipient]:
     """Everybody there is to decide for, then those about whom was decided and who have left the team."""
-    titles = {section.key: section.title for section in seen.form.sections}
     made: dict[Person, list[tuple[Share, list[str]]]] = {}
     for one in decisions_on(passed):
-        made.setdefault(one.person, []).append((one, [titles.get(key, key) for key in one.left_out]))
+        left_out = [section.title for section in seen.form.sections if section.key in one.left_out]
+        made.setdefault(one.person, []).append((one, left_out))
     now = dict(playing(seen.young_person, frozenset(seen.local.sharing.decide_for), seen.today))
     here = [Recipient(person, part.words, made.get(person, []), may_decide=True) for person, part in now.items()]
     gone = [one for person, one in made.items() if person not in now]
