@@ -22,9 +22,9 @@ class Security(StrEnum):
 
 @dataclass(frozen=True)
 class Smtp:
-    """A mail server. `sender` is what mail comes from, an address or `Name <address>`; `timeout` is in seconds, for each step.
+    """A mail server. `sender` is what mail comes from, an address or `Name <address>`.
 
-    Without a `context` certificates are checked against those the system trusts.
+    `timeout` is in seconds, for each step. Without a `context` certificates must be ones the system trusts.
     """
 
     host: str
