@@ -8,6 +8,7 @@ import sys
 import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+
 from tests.config.test_config_settings import REAL
 
 LIST = """
