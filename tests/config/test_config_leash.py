@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.config.processes import alive, until
 
 from epep.config import leash
 from epep.config.postgres import unprivileged_user
-from tests.config.processes import alive, until
 
 PARENT = """
 import signal, subprocess, sys, time

@@ -10,10 +10,10 @@ from types import SimpleNamespace
 
 import psycopg
 import pytest
+from tests.config.processes import alive, clean_environment, until
 
 from epep.config import leash, postgres
 from epep.config.postgres import FAST, PostgresError, running
-from tests.config.processes import alive, clean_environment, until
 
 HOLD = """
 import sys, time

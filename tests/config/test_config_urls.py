@@ -8,7 +8,6 @@ import sys
 import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
-
 from tests.config.test_config_settings import REAL
 
 LIST = """
