@@ -37,12 +37,14 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT", help="where (127.0.0.1:8000)")
     add("worker", work, "Do the jobs: send notices, remind, deliver.")
     add("migrate", migrate, "Bring the tables up to date, and give the web's role its rights.")
-    add("verify", verify, "Check every hash, chain, PDF and duty in the database.")
+    one = add("verify", verify, "Check every hash, chain, PDF, filed package, lock and duty.")
+    one.add_argument("--repair-duties", action="store_true", help="make the list of duties anew from the facts first")
     add("check", check, "Check settings, authority files, database, mail and worker before real use.")
     one = add("import", import_file, "Bring in people, providers or teams from a CSV file: all of it or nothing.")
     one.add_argument("kind", choices=["people", "providers", "teams"], help="what the rows are")
     one.add_argument("file", type=Path, help="the CSV file")
     one.add_argument("--dry-run", action="store_true", help="list every problem by row and column, and change nothing")
+    one.add_argument("--authority", metavar="SLUG", help="whose file it is (not needed when there is only one)")
     add("sample", make_sample, "Make sample people and plans in an empty database (never in production).")
     one = add("benchmark", benchmark, "Measure the pages against a bare Django view.")
     one.add_argument("arguments", nargs=argparse.REMAINDER, metavar="...", help="arguments for the benchmark")
@@ -127,7 +129,7 @@ def verify(given: argparse.Namespace) -> int:
         starting.set_up()
         from epep.jobs import verify as verifying
 
-        return verifying.run()
+        return verifying.run(repair_duties=given.repair_duties)
 
 
 def check(given: argparse.Namespace) -> int:
@@ -146,7 +148,7 @@ def import_file(given: argparse.Namespace) -> int:
         starting.set_up()
         from epep.jobs import importing
 
-        return importing.run(given.kind, given.file, apply=not given.dry_run)
+        return importing.run(given.kind, given.file, apply=not given.dry_run, authority=given.authority)
 
 
 def make_sample(given: argparse.Namespace) -> int:
