@@ -93,6 +93,7 @@ def _pages() -> dict[str, Callable[[], Callable[[], Any]]]:
 def _signed_in(part: str) -> tuple[Any, Any]:
     """A client signed in as somebody in the middle of the data, and the young person they look after."""
     global CLIENT
+    from django.conf import settings
     from django.test import Client
 
     from epep.record.people import TeamMember
@@ -100,7 +101,7 @@ def _signed_in(part: str) -> tuple[Any, Any]:
     members = TeamMember.objects.filter(part=part).order_by("pk")
     member = members[random.Random(16).randrange(members.count())]
     client = Client()
-    client.force_login(member.person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(member.person, backend=settings.AUTHENTICATION_BACKENDS[0])
     CLIENT = client
     return client, member
 

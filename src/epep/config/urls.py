@@ -19,6 +19,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/sign-out/", account.logout, name="account_logout"),
     path("account/inactive/", open_to_all(account.account_inactive), name="account_inactive"),
     path("account/password/", account.password_change, name="account_change_password"),
+    # Whoever has no password yet sets the first one by the link in a mail.
+    path(
+        "account/password/first/",
+        RedirectView.as_view(pattern_name="account_reset_password"),
+        name="account_set_password",
+    ),
     path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("account/forgotten/", open_to_all(account.password_reset), name="account_reset_password"),
     path("account/forgotten/sent/", open_to_all(account.password_reset_done), name="account_reset_password_done"),
