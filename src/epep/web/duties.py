@@ -89,12 +89,12 @@ TABLE: Final = {
         "{meeting}, {venue}. Still to tell: {things}.", "Confirm", "confirm",
     ),
     What.WRITE: _Wording(
-        "Write your part of {whose} plan", "{things} in {whose} plan", "write {many}",
-        "{sections}.", "Write", "section",
+        "Write your part of {whose} plan", "{whose} plan: {things}", "write {many}",
+        "{sections}", "Write", "section",
     ),
     What.SDQ: _Wording(
         "Record {whose} SDQ scores", "{whose} SDQ scores", "record the SDQ scores",
-        "Still to come: {things}. Scores only, never the questions.", "Record", "sdq",
+        "Still to come: {both}. Scores only, never the questions.", "Record", "sdq",
     ),
     What.HOLD: _Wording(
         "Record {whose} meeting", "The record of {whose} meeting", "record the meeting",
@@ -117,7 +117,7 @@ TABLE: Final = {
         "Pass it for saving, or ask for resubmission and say why.", "Review", "review",
     ),
     What.SAVE: _Wording(
-        "Save {whose} plan in {things}", "Saving {whose} plan in {things}", "save the plan in {things}",
+        "Save {whose} plan in {both}", "Saving {whose} plan in {both}", "save the plan in {both}",
         "It passed the quality check. The package and the case note are ready.", "Save", "save",
     ),
     What.COPIES: _Wording(
@@ -126,7 +126,7 @@ TABLE: Final = {
     ),
     What.SHARE: _Wording(
         "Decide who gets {whose} plan", "The decision who gets {whose} plan", "decide who the plan is shared with",
-        "Person by person: {things}. In full, with sections left out, or not, with a reason.", "Decide", "share",
+        "Person by person: {both}. In full, with sections left out, or not, with a reason.", "Decide", "share",
     ),
     What.CASE_NOTE: _Wording(
         "Record {whose} case note", "{whose} case note", "record the case note",
@@ -147,7 +147,7 @@ OWN_VIEWS: Final = _Wording(
     "A few questions before your meeting. Answer as many or as few as you like.", "Start", "section",
 )  # fmt: skip
 CARERS_VIEWS: Final = _Wording(
-    "Say how {who} is doing at home", "{things} in {whose} plan", "give their views",
+    "Say how {who} is doing at home", "{whose} plan: {things}", "give their views",
     "A few questions before the meeting. Answer as many or as few as you like.", "Start", "section",
 )  # fmt: skip
 NO_DATE_WANTED: Final = "Choose the date, the time and the venue. Everyone in the plan is told."
@@ -162,9 +162,10 @@ def asked(duty: Duty, about: About) -> Asked:
     found = {
         "who": about.young_person,
         "whose": f"{about.young_person}’s",
-        "things": listed(names),
+        "things": ", ".join(names),
+        "both": listed(names),
         "many": words.count(len(names), "section") if len(names) > 1 else listed(names),
-        "sections": (f"{words.count(len(names), 'section')}: " if len(names) > 1 else "") + listed(names),
+        "sections": _sections(duty, about, names),
         "meeting": about.meeting_at,
         "venue": about.meeting.venue if about.meeting else "",
         "wanted": DATE_WANTED.format(wanted=_where_and_when(agreed, about)) if agreed else NO_DATE_WANTED,
@@ -187,6 +188,14 @@ def _wording(duty: Duty, about: About) -> _Wording:
     if duty.what is What.WRITE and duty.part is Part.YOUNG_PERSON:
         return OWN_VIEWS
     return CARERS_VIEWS if duty.what is What.WRITE and duty.part in FAMILY else TABLE[duty.what]
+
+
+def _sections(duty: Duty, about: About, names: list[str]) -> str:
+    """Several sections by name; one alone with what its form says about it."""
+    if len(names) > 1:
+        return f"{words.count(len(names), 'section')}: {', '.join(names)}."
+    said = next((section.about for section in about.form.sections if section.key in duty.about), "")
+    return f"{listed(names)}. {said}".strip()
 
 
 def _href(page: str, duty: Duty, about: About) -> str:

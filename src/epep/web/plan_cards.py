@@ -200,7 +200,7 @@ def kept(seen: Seen) -> list[Kept]:
         else _kept(f"Saved in {place.label}", None)
         for place in seen.local.filing.destinations
     ]
-    undecided = f"{words.count(facts.undecided, 'person', 'people')} still to decide" if facts.undecided else ""
+    undecided = f"{words.count(facts.undecided, 'decision')} to make" if facts.undecided else ""
     sharing = Kept("Sharing decided", "started" if undecided else "done", undecided or "For everybody")
     return [*saved, _kept("Copies sent", facts.copies_sent_on), sharing, _kept("Case note", facts.case_note_on)]
 

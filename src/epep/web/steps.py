@@ -6,6 +6,7 @@ from typing import Final
 
 from epep.protocol import after, before
 from epep.protocol.days import Period, step
+from epep.protocol.duties import What
 from epep.protocol.stages import Stage, Step, Verdict, step_now
 from epep.record.facts import Standing
 from epep.record.meetings import Meeting
@@ -51,9 +52,12 @@ def steps(standing: Standing, meeting: Meeting | None, now: datetime) -> list[Sh
     at = track(standing, today)
     ended = standing.stage is Stage.CLOSED and not standing.facts.case_note_on
     done, due = _done(standing, meeting), _due(standing)
+    unprepared = _unprepared(standing, at, now)
     shown = []
     for number, name in enumerate(STEPS, 1):
-        if (number < at.number and not ended) or (ended and name in done):
+        if name is Step.PREPARE and unprepared:
+            shown.append(Shown(name, "late", unprepared))
+        elif (number < at.number and not ended) or (ended and name in done):
             shown.append(Shown(name, "done", done.get(name, "")))
         elif number == at.number:
             shown.append(_under_way(name, meeting, at.late, standing, now))
@@ -77,12 +81,22 @@ def _done(standing: Standing, meeting: Meeting | None) -> dict[Step, str]:
     return {name: f"{word} {words.short_day(day)}" for name, (word, day) in found.items() if day}
 
 
+def _unprepared(standing: Standing, at: Track, now: datetime) -> str:
+    """How late preparing is once the meeting day has come; nothing when all is written, or before."""
+    if STEPS[at.number - 1 : at.number] != (Step.MEET,):
+        return ""
+    return next((words.days_late(duty.due, now) for duty in standing.duties if duty.what is not What.HOLD), "")
+
+
 def _under_way(name: Step, meeting: Meeting | None, late: bool, standing: Standing, now: datetime) -> Shown:
+    if name is Step.MEET and meeting:
+        missed = words.days_late(meeting.starts_at, now)
+        return (
+            Shown(name, "late", missed) if missed else Shown(name, "current", f"today, {words.time(meeting.starts_at)}")
+        )
     due = standing.duties[0].due if standing.duties else None
     if late and due:
         return Shown(name, "late", words.days_late(due, now))
-    if name is Step.MEET and meeting:
-        return Shown(name, "current", f"today, {words.time(meeting.starts_at)}")
     return Shown(name, "current", f"by {words.short_day(due)}" if due else "")
 
 

@@ -22,6 +22,19 @@ from epep.web.duties import About, Asked, asked, by_when, moment
 WRITING: Final = frozenset({Stage.HELD, Stage.RETURNED})
 
 
+OWN_TITLES: Final = {
+    "young_person": "About you",
+    "education": "What you are doing now",
+    "progress": "How it is going",
+    "attendance": "Being there",
+    "previous_targets": "How the last targets went",
+    "young_person_views": "What you think",
+    "new_targets": "Your new targets",
+    "meeting_record": "What was said at your meeting",
+}
+"""What a young person reads instead of a section's title, where that talks about them."""
+
+
 @dataclass(frozen=True)
 class Task:
     """One thing to do: its words, when, the button and where it leads."""
@@ -38,6 +51,7 @@ class Task:
 class WarmPlan:
     """One plan in plain words. `read` is the address of what they were given to read, or nothing."""
 
+    name: str
     young_person: str
     href: str
     where: str
@@ -49,7 +63,7 @@ class WarmPlan:
 
 @dataclass(frozen=True)
 class WarmHome:
-    """The home page of a young person, a carer or a key worker."""
+    """The home page of a young person, a carer or a key worker: first those with something to do."""
 
     greeting: str
     own: bool
@@ -63,20 +77,22 @@ def home_of(person: Person, parts: frozenset[Part], now: datetime) -> WarmHome:
     standings = standings_of(newest_plans(around), today)
     ids = [standing.plan.pk for standing in standings]
     meetings, given, authors = current_meetings(ids), given_to(person, ids), _authors(standings, now)
+    plans = [
+        warm_plan(
+            standing,
+            standing.played_by(person.pk),
+            meetings.get(standing.plan.pk),
+            given=given.get(standing.plan.pk),
+            author=authors[standing.plan.pk],
+            now=now,
+        )
+        for standing in standings
+    ]
+    busy = {plan.name for plan in plans if plan.tasks}
     return WarmHome(
         greeting=f"{words.greeting(now)}, {person.first_name}",
         own=Part.YOUNG_PERSON in parts,
-        plans=tuple(
-            warm_plan(
-                standing,
-                standing.played_by(person.pk),
-                meetings.get(standing.plan.pk),
-                given=given.get(standing.plan.pk),
-                author=authors[standing.plan.pk],
-                now=now,
-            )
-            for standing in standings
-        ),
+        plans=tuple(sorted(plans, key=lambda plan: (plan.name not in busy, plan.name, not plan.tasks))),
     )
 
 
@@ -107,6 +123,7 @@ def warm_plan(
     about = About(plan, plan.young_person.known_as, standing.form, standing.local, now, meeting)
     mine = [duty for duty in standing.duties if duty.part in parts and duty.what is What.WRITE]
     return WarmPlan(
+        name=plan.young_person.name,
         young_person=plan.young_person.known_as,
         href=reverse("plan", args=[plan.pk]),
         where=_where(standing, meeting, author, own=Part.YOUNG_PERSON in parts, now=now),

@@ -14,6 +14,7 @@ from epep.form.model import Section as FormSection
 from epep.form.parts import Part
 from epep.protocol import before, sees
 from epep.protocol.duties import What
+from epep.protocol.moves import WRITABLE
 from epep.protocol.stages import Unwritten
 from epep.record.history import happened
 from epep.record.meetings import Meeting, meetings_of
@@ -109,7 +110,7 @@ def _page(seen: Seen) -> PlanPage:
         ways=ways(seen, band),
         adulthood=adulthood(seen.young_person, seen.today, open_plan=not seen.facts.closed_on),
         comments=comments(seen, submissions),
-        sections=_sections(seen, names, readable_only=False),
+        sections=_sections(seen, names),
         submissions=versions(seen, submissions),
         meeting=meeting_card(seen, meetings),
         kept=kept(seen),
@@ -126,11 +127,12 @@ def _warm(seen: Seen) -> WarmPage:
     author = names.get(Part(seen.plan.author_part), f"the {Part(seen.plan.author_part).words}")
     meeting = _standing(meetings_of(seen.plan))
     own = Part.YOUNG_PERSON in seen.parts
+    hidden = {Part.PARENT, Part.YOUNG_PERSON} if own else {Part.PARENT}
     return WarmPage(
         own=own,
         plan=warm.warm_plan(seen.standing, seen.parts, meeting, given=given, author=author, now=seen.now),
-        sections=_sections(seen, names, readable_only=True),
-        people=_people(seen, [member for member in team if member.part != Part.PARENT]),
+        sections=_plain_sections(seen, names, own=own),
+        people=_people(seen, [member for member in team if member.part not in hidden]),
     )
 
 
@@ -161,18 +163,30 @@ def _identity(seen: Seen, names: Names, meeting: Meeting | None) -> list[tuple[s
     ]
 
 
-def _sections(seen: Seen, names: Names, *, readable_only: bool) -> list[dict[str, str]]:
+def _sections(seen: Seen, names: Names) -> list[dict[str, str]]:
+    """Every section as the component of that name takes it; a link to those that the reader may read."""
     now = sections_now(seen.plan)
     due = {key: duty.due for duty in seen.standing.duties if duty.what is What.WRITE for key in duty.about}
     shown = []
     for section in seen.form.sections_for(seen.plan.kind):
-        readable = sees.reads(section, seen.parts)
-        if readable or not readable_only:
-            row = _section(seen, section, now[section.key], names)
-            if section.key in due and due[section.key] < seen.today:
-                row |= {"state": "late", "word": words.days_late(due[section.key], seen.now)}
-            href = reverse("section", args=[seen.plan.pk, section.key]) if readable else ""
-            shown.append(row | {"href": href, "title": section.title})
+        row = _section(seen, section, now[section.key], names)
+        if section.key in due and due[section.key] < seen.today:
+            row |= {"state": "late", "word": words.days_late(due[section.key], seen.now)}
+        href = reverse("section", args=[seen.plan.pk, section.key]) if sees.reads(section, seen.parts) else ""
+        shown.append(row | {"href": href, "title": section.title})
+    return shown
+
+
+def _plain_sections(seen: Seen, names: Names, *, own: bool) -> list[dict[str, str]]:
+    """The sections that the reader may read, in plain words and without anybody being called late."""
+    now = sections_now(seen.plan)
+    shown = []
+    for section in seen.sections:
+        row = _section(seen, section, now[section.key], names)
+        if row["state"] == "not_started":
+            row |= {"word": "Not yet" if seen.stage in WRITABLE else "Left empty"}
+        title = warm.OWN_TITLES.get(section.key, section.title) if own else section.title
+        shown.append(row | {"href": reverse("section", args=[seen.plan.pk, section.key]), "title": title})
     return shown
 
 
@@ -186,7 +200,8 @@ def _section(seen: Seen, section: FormSection, row: Section, names: Names) -> di
         return {"state": "started", "note": f"{who}, {words.short_day(row.written_at)}; {left}"}
     owner = _owner(seen, section, row)
     who = "You" if owner in seen.parts else names.get(owner, first_capital(owner.words))
-    return {"state": "not_started", "note": who}
+    empty = "" if seen.stage in WRITABLE and row.unanswered else "If needed" if seen.stage in WRITABLE else "Left empty"
+    return {"state": "not_started", "note": who, "word": empty}
 
 
 def _owner(seen: Seen, section: FormSection, row: Section) -> Part:
