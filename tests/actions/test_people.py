@@ -29,8 +29,8 @@ def scene(at_stage: Callable[[Stage], Scene]) -> Scene:
 
 
 def a_person(scene: Scene, **arguments: Any) -> Person:
-    arguments = {"name": "Ann Other", "email": "ann@example.org", "authority": scene.cast.authority} | arguments
-    return people.add_person(**arguments, by=None, now=NOW)
+    known: dict[str, Any] = {"name": "Ann Other", "email": "ann@example.org", "authority": scene.cast.authority}
+    return people.add_person(**(known | arguments), by=None, now=NOW)
 
 
 def a_young_person(scene: Scene, **fields: Any) -> YoungPerson:
