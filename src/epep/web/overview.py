@@ -11,8 +11,9 @@ from django.urls import reverse
 from epep.record.duties import DutyRow, late_by_person, late_in, plans_by_step
 from epep.record.facts import standings_among
 from epep.record.meetings import current_meetings
-from epep.record.people import Authority, names_of, young_people_in
+from epep.record.people import Authority, young_people_in
 from epep.record.plans import turning_18, without_plan
+from epep.record.teams import names_of
 from epep.web import steps, words
 from epep.web.adulthood import SOON
 from epep.web.duties import asked_of

@@ -7,10 +7,12 @@ from datetime import datetime
 from django.urls import reverse
 
 from epep.form.parts import Part
+from epep.protocol import sees
 from epep.protocol.duties import Duty
 from epep.record.facts import Standing, standings_of
 from epep.record.people import Person, YoungPerson
 from epep.record.plans import newest_plans
+from epep.record.teams import parts_among
 from epep.web import steps, words
 from epep.web.duties import About, asked, by_when, in_order
 
@@ -28,7 +30,8 @@ class Where:
 
 @dataclass(frozen=True)
 class Row:
-    """One young person in a list: their page, what stands under the name, and where each open plan stands."""
+    """One young person in a list: their page (nothing for a reader who has none), what stands under the name, and
+    where each open plan stands."""
 
     name: str
     href: str
@@ -47,6 +50,10 @@ class Reader:
         """Whose turn it is, at the beginning of a sentence."""
         own = duty.part in self.posts | standing.played_by(self.person.pk)
         return "You" if own else first_capital(duty.part.words)
+
+    def works(self, parts: frozenset[Part]) -> bool:
+        """Whether somebody who plays `parts` around a young person, beside their posts, may open that one's page."""
+        return bool((parts | self.posts) & sees.BY_POST_OR_WORK)
 
 
 def where(standing: Standing, reader: Reader, now: datetime) -> Where:
@@ -70,13 +77,15 @@ def first_capital(text: str) -> str:
 
 def rows(young_people: Collection[YoungPerson], reader: Reader, now: datetime) -> list[Row]:
     """The rows of a list of young people, in their order; as many queries for a hundred as for one."""
+    ids, today = [one.pk for one in young_people], words.london_day(now)
     found: dict[int, list[Where]] = {}
-    for standing in standings_of(newest_plans([one.pk for one in young_people]), words.london_day(now)):
+    for standing in standings_of(newest_plans(ids), today):
         found.setdefault(standing.plan.young_person_id, []).append(where(standing, reader, now))
+    parts = parts_among(reader.person, ids, today)
     return [
         Row(
             name=one.name,
-            href=reverse("young_person", args=[one.pk]),
+            href=reverse("young_person", args=[one.pk]) if reader.works(parts.get(one.pk, frozenset())) else "",
             note=one.provider.name if one.provider else "No school, college or work place",
             plans=tuple(found.get(one.pk, ())),
         )

@@ -13,9 +13,10 @@ from epep.protocol.duties import What
 from epep.protocol.stages import Stage
 from epep.record.facts import Standing, standings_of
 from epep.record.meetings import Meeting, Mode, current_meetings
-from epep.record.people import Person, names_of, young_people_around
+from epep.record.people import Person, young_people_around
 from epep.record.plans import newest_plans
 from epep.record.sharing import given_to
+from epep.record.teams import names_of
 from epep.web import words
 from epep.web.duties import About, Asked, asked, by_when, moment
 

@@ -16,7 +16,8 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from epep.form.parts import Part
-from epep.record.people import Person, accounts
+from epep.record.people import Person
+from epep.record.teams import accounts
 from epep.web import mailed, words
 from epep.web.asking import asking
 from epep.web.standings import first_capital

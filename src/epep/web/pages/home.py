@@ -14,9 +14,10 @@ from epep.form.parts import TEAM_PARTS, Part
 from epep.protocol.sees import BY_POST_OR_WORK
 from epep.record.duties import DutyRow, awaited, owed_by_post, owed_in_teams
 from epep.record.meetings import current_meetings
-from epep.record.people import WHOLE_AUTHORITY, authorities_of, listed, names_of, team_parts_of, young_people_around
+from epep.record.people import WHOLE_AUTHORITY, authorities_of, listed, team_parts_of, young_people_around
 from epep.record.plans import COPY_POSTS
 from epep.record.sharing import Copy, copies_sent_to
+from epep.record.teams import names_of
 from epep.web import duties, warm, words
 from epep.web.asking import Asking, asking
 from epep.web.duties import Asked, asked_of

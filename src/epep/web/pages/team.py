@@ -14,7 +14,8 @@ from epep.actions import people
 from epep.actions.outcomes import Invalid, Refused
 from epep.form.parts import TEAM_PARTS, Part
 from epep.protocol.moves import Code, Refusal
-from epep.record.people import TeamMember, YoungPerson, member_of, person_by_email, team_ever
+from epep.record.people import TeamMember, YoungPerson
+from epep.record.teams import member_of, person_by_email, team_ever
 from epep.web import words
 from epep.web.asking import Asking, asking
 from epep.web.forms import DateField, GovForm
