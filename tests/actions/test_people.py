@@ -203,3 +203,25 @@ def test_a_look_is_one_row_of_history(scene: Scene, verb: str) -> None:
 def test_a_look_of_an_unknown_sort_is_a_mistake_of_ours(scene: Scene) -> None:
     with pytest.raises(ValueError, match="peeked is not a way of looking"):
         looking.looked(plan=scene.walk.plan, verb="peeked", says="x", parts=frozenset(), by=scene.cast[DT], now=NOW)
+
+
+def test_a_post_ends_on_a_day_that_still_counts(scene: Scene) -> None:
+    post = post_taken(scene)
+    people.leave_post(post=post, ends_on=TODAY, by=scene.cast[ADMIN], now=NOW)
+    assert CRT in parts_in(scene.cast[SW], scene.walk.young_person, TODAY)
+    assert CRT not in parts_in(scene.cast[SW], scene.walk.young_person, TODAY + timedelta(days=1))
+    assert Event.objects.filter(verb="leave_post", by_id_then=scene.cast[ADMIN].pk).count() == 1
+    with pytest.raises(Invalid, match="before the start"):
+        people.leave_post(post=post, ends_on=TODAY - timedelta(days=1), by=None, now=NOW)
+    with pytest.raises(Refused):
+        people.leave_post(post=post, ends_on=TODAY, by=scene.cast[SW], now=NOW)
+
+
+def test_nobody_plays_one_part_twice_at_a_time(scene: Scene) -> None:
+    joined(scene, starts_on=TODAY, ends_on=TODAY + timedelta(days=9))
+    for first, last in ((-3, None), (-3, 0), (9, 12), (2, 3)):
+        days = [None if day is None else TODAY + timedelta(days=day) for day in (first, last)]
+        with pytest.raises(Invalid, match="already"):
+            joined(scene, starts_on=days[0], ends_on=days[1])
+    joined(scene, starts_on=TODAY - timedelta(days=3), ends_on=TODAY - timedelta(days=1))
+    joined(scene, starts_on=TODAY + timedelta(days=10))

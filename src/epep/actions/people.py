@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 
 from epep.actions._gate import hold_still, refresh_duties
 from epep.actions._typed import too_long
@@ -15,7 +16,7 @@ from epep.form.parts import AUTHORITY_PARTS, TEAM_PARTS, Part
 from epep.protocol.moves import Code, Refusal
 from epep.record.facts import day_of, standings_of
 from epep.record.history import Event
-from epep.record.people import Authority, Person, Post, Provider, TeamMember, YoungPerson, authorities_of, on
+from epep.record.people import Authority, Person, Post, Provider, TeamMember, YoungPerson, authorities_of
 from epep.record.plans import Plan
 
 
@@ -112,7 +113,9 @@ def join_team(
     if part not in TEAM_PARTS:
         raise Invalid({"part": f"Choose one of: {', '.join(part.words for part in Part if part in TEAM_PARTS)}."})
     _refuse_backwards(starts_on, ends_on)
-    if TeamMember.objects.filter(on(starts_on), young_person=young_person, person=person, part=part).exists():
+    until = Q(starts_on__lte=ends_on) if ends_on else Q()
+    then = until & (Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
+    if TeamMember.objects.filter(then, young_person=young_person, person=person, part=part).exists():
         raise Invalid({"person": f"{person.name} is the {part.words} in this team on that day already."})
     member = _saved(
         TeamMember(young_person=young_person, person=person, part=part, starts_on=starts_on, ends_on=ends_on)
@@ -171,6 +174,18 @@ def take_post(
     _refuse_backwards(starts_on, ends_on)
     post = _saved(Post(authority=authority, person=person, part=part, starts_on=starts_on, ends_on=ends_on))
     _note("take_post", f"made {person.name} the {part.words}", authority, by=by, now=now)
+    return post
+
+
+@transaction.atomic
+def leave_post(*, post: Post, ends_on: date, by: Person | None, now: datetime) -> Post:
+    """Somebody's part for the whole authority ends, on a day that still counts."""
+    _only_administrator(post.authority, by, now)
+    _refuse_backwards(post.starts_on, ends_on)
+    post.ends_on = ends_on
+    post.save(update_fields=["ends_on"])
+    says = f"ended the part of {post.person.name} as {Part(post.part).words}"
+    _note("leave_post", says, post.authority, by=by, now=now)
     return post
 
 
