@@ -22,7 +22,14 @@ from epep.record.sharing import shared_with
 from epep.record.submissions import Submission, pdf_of
 from epep.web.asking import Seen
 
-Rows = list[dict[str, Any]]
+
+@dataclass(frozen=True)
+class Row:
+    """One question with its answer, "" for none. `long` ones take the whole width; others stand side by side."""
+
+    question: str
+    answer: str
+    long: bool
 
 
 @dataclass(frozen=True)
@@ -32,11 +39,11 @@ class Piece:
     A wide table comes as `cards`, its rows by title; any other as `columns` and `cells`.
     """
 
-    rows: Rows = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     label: str = ""
     columns: tuple[str, ...] = ()
     cells: tuple[tuple[str, ...], ...] = ()
-    cards: tuple[tuple[str, Rows], ...] = ()
+    cards: tuple[tuple[str, list[Row]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,12 +146,13 @@ def _pieces(blocks: Sequence[Mapping[str, Any]]) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _rows(blocks: Sequence[Mapping[str, Any]]) -> Rows:
-    """Blocks of questions and answers as rows of the component `summary`."""
-    rows: Rows = []
+def _rows(blocks: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Blocks of questions and answers, row by row."""
+    rows: list[Row] = []
     for block in blocks:
-        pairs = block["pairs"] if block["is"] == "facts" else [(block.get("label", ""), block["text"])]
-        rows += [{"question": label, "answer": _said(text)} for label, text in pairs]
+        short = block["is"] == "facts"
+        pairs = block["pairs"] if short else [(block.get("label", ""), block["text"])]
+        rows += [Row(label, _said(text), long=not short) for label, text in pairs]
     return rows
 
 

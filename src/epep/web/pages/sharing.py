@@ -260,12 +260,11 @@ CLOSES: Final = frozenset({Stage.SHARED})
 
 @dataclass(frozen=True)
 class CaseNotePage:
-    """What the page of the case note shows: the note once it is recorded, else a form and the text to paste."""
+    """What the page of the case note shows: the note once it is recorded, else a form."""
 
     plan_id: int
     made: CaseNote | None
     place: str
-    paste: str
     may_close: bool
 
 
@@ -275,9 +274,9 @@ def case_note(request: HttpRequest, plan_id: int) -> HttpResponse:
     if refused := seen.refused(moves.CASE_NOTE):
         raise Refused(refused)
     made = case_note_of(seen.plan)
-    paste = after.case_note_text(seen.plan.reference, seen.local)
     if request.method != "POST":
-        form = CaseNoteForm(typed.kept(request), initial={"text": paste})
+        start = {"text": after.case_note_text(seen.plan.reference, seen.local)}
+        form = CaseNoteForm(typed.kept(request), initial=start)
         return _draw_note(request, seen, made, form, 200)
     form = CaseNoteForm(request.POST)
     if not form.is_valid():
@@ -311,7 +310,6 @@ def _draw_note(
         plan_id=seen.plan.pk,
         made=made,
         place=seen.local.case_note.place,
-        paste=after.case_note_text(seen.plan.reference, seen.local),
         may_close=seen.stage in CLOSES and bool(seen.parts & moves.CLOSE.by),
     )
     return render(request, "pages/sharing/case_note.jinja", {"page": page, "seen": seen, "form": form}, status=status)

@@ -11,7 +11,8 @@ for (const box of document.querySelectorAll('[data-copy]')) {
       await navigator.clipboard.writeText((text.value ?? text.textContent).trim());
       said.textContent = 'Copied';
     } catch {
-      getSelection().selectAllChildren(text);
+      if (text.select) text.select();
+      else getSelection().selectAllChildren(text);
       said.textContent = 'Marked: press Ctrl and C to copy';
     }
   });
