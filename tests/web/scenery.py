@@ -7,6 +7,9 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from tests.cast import NOW, make_cast
+from tests.make import a_plan_at
+from tests.web.matrix import Address
 
 from epep.actions import people
 from epep.form.parts import Part
@@ -14,9 +17,6 @@ from epep.jobs.walk import Walk
 from epep.protocol.stages import Stage
 from epep.record.filing import Delivery
 from epep.record.people import Person, TeamMember
-from tests.cast import NOW, make_cast
-from tests.make import a_plan_at
-from tests.web.matrix import Address
 
 ACCOUNTS = [part for part in Part if part not in (Part.AUTHOR, Part.PARENT)]
 METHODS = ("get", "post")

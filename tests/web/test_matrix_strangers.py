@@ -10,13 +10,13 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from tests.web.matrix import SIGNED_OUT_TOO, addresses
+from tests.web.scenery import ACCOUNTS, METHODS, Scenery, ask, of_one_young_person, signed_in
 
 from epep.form.parts import Part
 from epep.protocol.stages import Stage
 from epep.record.facts import day_of
 from epep.record.people import Person, Post, TeamMember
-from tests.web.matrix import SIGNED_OUT_TOO, addresses
-from tests.web.scenery import ACCOUNTS, METHODS, Scenery, ask, of_one_young_person, signed_in
 
 pytestmark = pytest.mark.django_db
 

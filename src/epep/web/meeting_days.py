@@ -63,7 +63,8 @@ def _closed(seen: Seen, day: date) -> list[str]:
 def _others(seen: Seen, day: date, at: time | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Other meetings of these people on that day: those in the way, and the rest."""
     start = in_london(day, time())
-    near, rest = [], []
+    near: list[str] = []
+    rest: list[str] = []
     for who, when in others_between(start, start + timedelta(days=1), seen.plan, seen.today):
         says = f"{who} has another meeting that day, at {words.time(when)}."
         (near if at and abs(when - in_london(day, at)) < NEAR else rest).append(says)

@@ -73,7 +73,7 @@ class MoveForm(WhenForm):
         error_messages={"required": "Say why the meeting moves. The reason stays on record."},
     )
     gov: ClassVar[Mapping[str, Options]] = {**WhenForm.gov, "reason": {"max_length": 2000}}
-    field_order: ClassVar[list[str]] = ["reason", "day", "time", "mode", "venue"]
+    field_order = ("reason", "day", "time", "mode", "venue")
 
 
 class CancelForm(GovForm):
@@ -124,11 +124,13 @@ class NextForm(GovForm):
 
     def agreed(self) -> When | NoNext | None:
         """What was typed, as the action takes it; None while nothing is agreed."""
+        return None if self.cleaned_data["next"] == LATER else self.settled()
+
+    def settled(self) -> When | NoNext:
+        """The same, where leaving it for later is not offered."""
         typed = self.cleaned_data
         if typed["next"] == NONE:
             return NoNext(typed["none_because"])
-        if typed["next"] == LATER:
-            return None
         return When(in_london(typed["next_day"], typed["next_time"]), typed["next_venue"], typed["next_mode"])
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.defaults import page_not_found
 
@@ -12,13 +13,13 @@ from epep.actions.outcomes import Missing, Refused
 from epep.web import clock, typed
 from epep.web.asking import asking
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class SignInRequired(LoginRequiredMiddleware):
     """Sign-in is required of every page that does not say otherwise; what was typed meanwhile is kept."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponseRedirect:
         """Send to sign-in and back; words sent after a session ended come back with the page."""
         if typed.keep(request):
             messages.info(request, typed.KEPT)

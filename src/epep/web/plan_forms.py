@@ -6,8 +6,9 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.http import QueryDict
 
-from epep.actions.plans import INFORMANTS, VERSIONS
+from epep.actions.plans import VERSIONS
 from epep.form.model import Section
+from epep.protocol.local import INFORMANTS
 from epep.web.fields import WordsField
 from epep.web.forms import DateField, GovForm, Options
 

@@ -79,7 +79,7 @@ def agree_next(request: HttpRequest, plan_id: int) -> HttpResponse:
     if done(
         request,
         form,
-        lambda: meetings.agree_next(plan_id=plan_id, agreed=form.agreed(), by=seen.person, now=seen.now),
+        lambda: meetings.agree_next(plan_id=plan_id, agreed=form.settled(), by=seen.person, now=seen.now),
         NEXT_FIELDS,
     ):
         messages.success(request, "What you agreed about the next meeting is recorded.")
