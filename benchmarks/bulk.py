@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
+from benchmarks import CASES
 from epep.actions import people
 from epep.form.parts import Part
 from epep.jobs import walk
@@ -21,7 +22,6 @@ from epep.protocol.stages import Stage
 from epep.record.facts import day_of
 from epep.record.people import Authority, Person, YoungPerson
 
-CASES = 25
 STRIDE = 1_000_000
 SHARED = {"authority", "provider"}
 """Tables whose rows the copies share with the original."""

@@ -19,12 +19,14 @@ from typing import Any
 import psycopg
 from tqdm import tqdm
 
-from benchmarks import bulk
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))  # it is run as a program, from anywhere
+
+from benchmarks import CASES  # noqa: E402
 
 CHUNK = 50  # copies in one transaction
 REQUESTS = 5  # of each page in one turn
 QUICK = ("fsync=off", "shared_buffers=1GB", "max_wal_size=8GB")
-ROOT = Path(__file__).parent.parent
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,12 +49,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _databases(urls: Any, small: int, large: int) -> tuple[str, str]:
     """The addresses of the two databases, made and filled."""
-    _fill(urls.owner, 1, small // bulk.CASES - 1, first_team=True)
+    _fill(urls.owner, 1, small // CASES - 1, first_team=True)
     name = urls.owner.rsplit("/", 1)[1]
     with psycopg.connect(urls.superuser.rsplit("/", 1)[0] + "/postgres", autocommit=True) as superuser:
         superuser.execute(f'create database large template "{name}" owner epep_owner'.encode())
     big = urls.owner.rsplit("/", 1)[0] + "/large"
-    _fill(big, small // bulk.CASES, large // bulk.CASES - 1)
+    _fill(big, small // CASES, large // CASES - 1)
     return urls.owner, big
 
 
@@ -70,10 +72,12 @@ def fill(first: int, last: int, first_team: bool) -> None:
     from django.db import transaction
     from django.utils import timezone
 
+    from benchmarks import bulk
+
     if first_team:
         from epep.config.migrating import migrate
 
-        migrate(os.environ["DATABASE_URL"], os.environ["DATABASE_URL"], verbosity=0)
+        migrate(verbosity=0)
         bulk.one_team(timezone.now())
     for start in tqdm(range(first, last + 1, CHUNK), desc="copying teams", unit=f" x{CHUNK}"):
         with transaction.atomic():

@@ -72,9 +72,8 @@ def _written_down(superuser: psycopg.Connection[Any], table: str) -> bytes:
         return b"".join(bytes(part) for part in copy)
 
 
-@pytest.fixture(scope="module")
-def kept(walked: Kept, cluster: Urls) -> Iterator[Kept]:
-    """The scenes' rows in the database, for one module."""
+def put_back(walked: Kept, cluster: Urls) -> None:
+    """The scenes' rows are in the database again, committed."""
     with psycopg.connect(superuser_url(cluster)) as superuser:
         superuser.execute("SET session_replication_role = replica")
         for table, text in walked.rows.items():
@@ -82,21 +81,37 @@ def kept(walked: Kept, cluster: Urls) -> Iterator[Kept]:
                 copy.write(text)
         for sequence, last in walked.sequences.items():
             superuser.execute("SELECT setval(%s, %s)", [sequence, last])
+
+
+@pytest.fixture(scope="module")
+def kept(walked: Kept, cluster: Urls) -> Iterator[Kept]:
+    """The scenes in the database, for one module."""
+    put_back(walked, cluster)
     yield walked
     empty(cluster)
 
 
+At = Callable[[Stage], Scene]
+"""Gives the scene at a stage, with rows read afresh and a clock of its own."""
+
+
 @pytest.fixture
-def at_stage(kept: Kept, db: None) -> Callable[[Stage], Scene]:
-    """Gives a scene at a stage, with rows read afresh and a clock of its own."""
+def at_stage(kept: Kept, db: None) -> At:
+    """For a test whose writes are rolled back."""
+    return lambda stage: _afresh(kept.scenes[stage])
 
-    def scene(stage: Stage) -> Scene:
-        was = kept.scenes[stage]
-        young_person = YoungPerson.objects.select_related("authority").get(pk=was.walk.young_person.pk)
-        plan = Plan.objects.select_related("young_person__authority").get(pk=was.plan_id)
-        return Scene(was.cast, Walk(young_person, was.walk.now, plan))
 
-    return scene
+@pytest.fixture
+def committed_at(walked: Kept, transactional_db: None, cluster: Urls) -> At:
+    """For a test that commits, from several connections: everything is emptied after it."""
+    put_back(walked, cluster)
+    return lambda stage: _afresh(walked.scenes[stage])
+
+
+def _afresh(was: Scene) -> Scene:
+    young_person = YoungPerson.objects.select_related("authority").get(pk=was.walk.young_person.pk)
+    plan = Plan.objects.select_related("young_person__authority").get(pk=was.plan_id)
+    return Scene(was.cast, Walk(young_person, was.walk.now, plan))
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 """Reviews, filing, copies, sharing and the case note: P11 to P16, and what bad input gets."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from tests.actions.verbs import ADMIN, CARER, CRT, DT, EA, KEY, LCA, SW
 from tests.cast import START
-from tests.scenes import Scene
+from tests.scenes import At, Scene
 
 from epep.actions import filing, people, reviews, sharing
 from epep.actions.outcomes import Invalid, Missing, Refused
@@ -20,8 +19,6 @@ from epep.record.people import Person
 from epep.record.reviews import Review
 from epep.record.sharing import CaseNote, Copy, Share, shared_with
 from epep.record.submissions import Submission
-
-At = Callable[[Stage], Scene]
 
 
 def test_p11_passing_starts_a_delivery_to_every_folder_and_tells_the_administrator(at_stage: At) -> None:
@@ -138,15 +135,6 @@ def test_p14_a_copy_goes_to_the_three_recipients(at_stage: At) -> None:
     made = {(copy.part, copy.recipient_id) for copy in copies(scene)}
     assert {(part, scene.cast[part].pk) for part in (CRT, SW, LCA)} <= made
     assert {part for part, _ in made} == {CRT, SW, LCA}
-
-
-def test_p14_somebody_in_the_same_part_twice_gets_one_copy(at_stage: At) -> None:
-    scene = at_stage(Stage.FILED)
-    young_person, sam, now = scene.walk.young_person, scene.cast[SW], scene.walk.now
-    people.join_team(
-        young_person=young_person, person=sam, part=SW, starts_on=START.replace(year=2023), by=None, now=now
-    )
-    assert [copy.recipient for copy in copies(scene) if copy.part == SW] == [sam]
 
 
 def test_p14_nothing_is_sent_while_a_recipient_is_missing(at_stage: At) -> None:

@@ -11,14 +11,13 @@ import pytest
 from django.db import transaction
 from tests.actions.test_signatures import verbs
 from tests.actions.texts import CALLED_BY_US, PLACES, Place
-from tests.scenes import Scene
+from tests.scenes import At
 
 from epep.actions import meetings, plans, submissions
 from epep.actions.outcomes import Invalid, Missing, Refused
 from epep.form.parts import Part
 from epep.protocol.stages import Stage
 
-At = Callable[[Stage], Scene]
 ODD = (
     "🙂👩‍👩‍👧 Ŵy'r ŷd yn felyn. Zażółć gęślą jaźń. مرحبا بالعالم e\u0301 \u202eright to left\u2066",
     "{{ 7*7 }}{% raw %} #set text(fill: red) #read('/etc/passwd')",

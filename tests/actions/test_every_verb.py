@@ -1,13 +1,13 @@
 """Every verb of the protocol: done, refused, recorded, told, and all of it or nothing."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import pytest
 from django.db import connection
 from tests.actions.verbs import CRT, LCA, VERBS, Verb
 from tests.cast import Cast
-from tests.scenes import Scene
+from tests.scenes import At, Scene
 
 from epep.actions.outcomes import Invalid, Missing, Refused
 from epep.form.parts import Part
@@ -18,7 +18,6 @@ from epep.record.history import Event
 from epep.record.notices import Notice
 from epep.record.plans import Plan
 
-At = Callable[[Stage], Scene]
 each_verb = pytest.mark.parametrize("verb", VERBS, ids=[f"{verb.name}-to-{verb.end}" for verb in VERBS])
 OUTSIDE = {Part.PARENT, Part.SYSTEM_ADMINISTRATOR}
 """Parts to whom a plan does not exist."""

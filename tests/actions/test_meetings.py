@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.actions.verbs import ADMIN, CARER, DT, EA, EVERYONE, HEAD, KEY, PA, SW, YOUNG, on_the_day
 from tests.cast import MONDAY, Cast, weeks
-from tests.scenes import Scene
+from tests.scenes import At, Scene
 
 from epep.actions import meetings
 from epep.actions.meetings import Attended, NoNext, When
@@ -20,7 +20,6 @@ from epep.record.history import Event
 from epep.record.meetings import Confirmation, Held, Meeting
 from epep.record.notices import Notice
 
-At = Callable[[Stage], Scene]
 MEETING_ON = MONDAY + timedelta(days=14)
 """Monday 23 November 2026; the tenth day before it is Friday 13 November."""
 HALF_PAST_THREE = at(MEETING_ON, 15, 30)

@@ -1,13 +1,12 @@
 """Plans: opening, writing sections, SDQ scores, checks, closing (P2 to P5, P7, P9), and what bad input gets."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from tests.actions.verbs import CARER, DT, EA, KEY, PA, SW, YOUNG, ask
 from tests.cast import MONDAY, NOW, Cast, make_cast, weeks
-from tests.scenes import Scene
+from tests.scenes import At, Scene
 
 from epep.actions import meetings, plans, reviews, submissions
 from epep.actions.outcomes import Invalid, Missing, Refused
@@ -16,8 +15,6 @@ from epep.form.parts import Part
 from epep.protocol.moves import Code
 from epep.protocol.stages import Stage
 from epep.record.plans import Plan, Sdq, SetAside
-
-At = Callable[[Stage], Scene]
 
 
 def open_plan(cast: Cast, kind: str = "initial", by: Part = SW, **arguments: Any) -> Plan:

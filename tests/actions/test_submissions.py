@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from tests.actions.verbs import CRT, DT, EA, LCA, SW
-from tests.scenes import Scene
+from tests.scenes import At, Scene
 
 from epep.actions import meetings, plans, reviews, submissions
 from epep.actions.outcomes import Incomplete, Refused
@@ -19,7 +18,6 @@ from epep.protocol.stages import Stage
 from epep.record.history import Event
 from epep.record.submissions import Submission
 
-At = Callable[[Stage], Scene]
 HELD_ON = date(2026, 11, 30)
 
 

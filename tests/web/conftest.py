@@ -9,6 +9,8 @@ from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.web.axe import Complaints, chromium
 
+from epep.config.migrating import forget_connections
+
 
 class _Quiet(WSGIRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the base class names it)
@@ -26,6 +28,7 @@ def browser() -> Iterator[Browser]:
         # Playwright's loop runs in this thread until the end, and Django takes that for asynchronous code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
         yield started
+        forget_connections()  # those made beside the loop, which the end of the test database would trip over
 
 
 @pytest.fixture(scope="session")
