@@ -17,6 +17,7 @@ from epep.record.meetings import current_meetings
 from epep.record.people import WHOLE_AUTHORITY, authorities_of, listed, team_parts_of, young_people_around
 from epep.record.plans import COPY_POSTS
 from epep.record.sharing import Copy, copies_sent_to
+from epep.record.submissions import submitted_before
 from epep.record.teams import names_of
 from epep.web import duties, warm, words
 from epep.web.asking import Asking, asking
@@ -126,8 +127,11 @@ def _awaited(who: Asking, parts: frozenset[Part]) -> list[DutyRow]:
 
 def _asked(found: list[DutyRow], who: Asking) -> dict[int, Asked]:
     """Each duty in words, by its row."""
-    meetings = current_meetings({row.plan_id for row in found})
-    return {row.pk: asked_of(row, meetings.get(row.plan_id), who.now) for row in found}
+    plans = {row.plan_id for row in found}
+    meetings, before = current_meetings(plans), submitted_before(plans)
+    return {
+        row.pk: asked_of(row, meetings.get(row.plan_id), who.now, returned=row.plan_id in before) for row in found
+    }
 
 
 def _lead(mine: list[Asked], who: Asking) -> str:
