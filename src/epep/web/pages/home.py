@@ -24,6 +24,7 @@ from epep.web.asking import Asking, asking
 from epep.web.duties import Asked, asked_of
 from epep.web.layout import posts_today
 from epep.web.overview import Overview, overview_of
+from epep.web.pages.plan import FAMILY
 from epep.web.standings import Reader, Row, rows
 
 MOST: Final = 30
@@ -32,7 +33,6 @@ AWAITED: Final = 6
 SOON: Final = timedelta(weeks=3)
 PAGE: Final = 25
 WORK: Final = BY_POST_OR_WORK & TEAM_PARTS
-FAMILY: Final = frozenset({Part.YOUNG_PERSON, Part.CARER, Part.KEY_WORKER})
 
 
 @dataclass(frozen=True)
@@ -129,9 +129,7 @@ def _asked(found: list[DutyRow], who: Asking) -> dict[int, Asked]:
     """Each duty in words, by its row."""
     plans = {row.plan_id for row in found}
     meetings, before = current_meetings(plans), submitted_before(plans)
-    return {
-        row.pk: asked_of(row, meetings.get(row.plan_id), who.now, returned=row.plan_id in before) for row in found
-    }
+    return {row.pk: asked_of(row, meetings.get(row.plan_id), who.now, returned=row.plan_id in before) for row in found}
 
 
 def _lead(mine: list[Asked], who: Asking) -> str:
