@@ -14,6 +14,7 @@ from tests.web.axe import Complaints
 from tests.web.looking import SITE, connect, look
 from tests.web.visiting import BACKEND
 
+from epep.actions import plans
 from epep.form.parts import Part
 from epep.protocol.stages import Stage
 
@@ -61,9 +62,17 @@ def test_the_neighbouring_pages_are_sound(at_stage: At, page: Page, complaints: 
     assert look(page, address, complaints) == []
 
 
+@pytest.mark.parametrize("part", [Part.YOUNG_PERSON, Part.CARER])
+def test_plain_help_is_sound(at_stage: At, page: Page, complaints: Complaints, part: Part) -> None:
+    signed_in(page, at_stage(Stage.HELD), part)
+    assert look(page, "/help/", complaints) == []
+
+
 @pytest.mark.parametrize("name", ["open_plan", "leave_team"])
 def test_the_forms_are_sound(at_stage: At, page: Page, complaints: Complaints, name: str) -> None:
-    scene = at_stage(Stage.CLOSED)
+    scene = at_stage(Stage.ARRANGING)
+    worker = scene.cast[Part.SOCIAL_WORKER]
+    plans.end_early(plan_id=scene.plan_id, reason="Yas moved away.", by=worker, now=scene.walk.now)
     signed_in(page, scene, Part.VIRTUAL_SCHOOL_ADMINISTRATOR)
     member = scene.cast.young_person.team.get(part=Part.CARER)
     rest = [member.pk] if name == "leave_team" else []
