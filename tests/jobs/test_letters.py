@@ -110,7 +110,7 @@ def test_a_try_later_has_the_same_key_and_another_notice_another(cast: Cast) -> 
     assert len({letter_of(notice, NOW).key for notice in notices}) == len(notices)
 
 
-ODD = ["Zyxabar", "Łodzia-Ægir", "O’Qwerty Vwxyz", "محمدزکی", "Ng", "{meeting}", "<b>Bobby</b>", "Rǒbèrt\u0301a"]
+ODD = ["Łodzia-Ægir", "محمدزکی", "{meeting}", "<b>Bo’by"]
 
 
 def odd_cast(authority: Authority, name: str) -> Cast:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,20 @@ def damage(superuser: Superuser, sql: str) -> None:
     superuser.execute("SET session_replication_role = origin")
 
 
+@contextmanager
+def mended(superuser: Superuser, *tables: str) -> Iterator[None]:
+    """Afterwards the tables hold again what they held before."""
+    for table in tables:
+        superuser.execute(f"CREATE TEMP TABLE kept_{table} AS TABLE {table}".encode())
+    yield
+    superuser.execute("SET session_replication_role = replica")
+    for table in tables:
+        superuser.execute(f"DELETE FROM {table}".encode())
+        superuser.execute(f"INSERT INTO {table} SELECT * FROM kept_{table}".encode())
+        superuser.execute(f"DROP TABLE kept_{table}".encode())
+    superuser.execute("SET session_replication_role = origin")
+
+
 def test_p10_nothing_is_wrong_when_nothing_is(plan: int, verified: Verify, capsys: pytest.CaptureFixture[str]) -> None:
     assert verified() == (0, [])
     verify.run()
@@ -65,49 +80,49 @@ def test_p10_nothing_is_wrong_when_nothing_is(plan: int, verified: Verify, capsy
     )
 
 
-@pytest.mark.parametrize(
-    ("sql", "finding"),
-    [
-        (
-            "UPDATE submission SET content = replace(content, 'Priory', 'Abbey') WHERE number = 1",
-            "version 1: its text is not the one that was submitted: the SHA-256 differs",
-        ),
-        (
-            "UPDATE submission SET sha256 = repeat('0', 64) WHERE number = 2",
-            "version 2: its text is not the one that was submitted: the SHA-256 differs",
-        ),
-        (
-            "UPDATE submission SET content = content || ' ' WHERE number = 1",
-            "version 1: its text is not in canonical form",
-        ),
-        ("UPDATE submission SET content = 'x' WHERE number = 2", "version 2: its text is not JSON"),
-        (
-            "UPDATE submission SET content = '[]' WHERE number = 2",
-            "version 2: its number is 2 beside the text and None",
-        ),
-        ("UPDATE submission SET content = '{}' WHERE number = 2", "version 2: its PDF cannot be made again"),
-        (
-            "UPDATE submission SET previous_sha256 = repeat('0', 64) WHERE number = 2",
-            "version 2: its link to the version before it does not fit",
-        ),
-        ("UPDATE submission SET number = 4 WHERE number = 2", "version 4: version 2 and 3 before it is missing"),
-        ("UPDATE submission SET number = 4 WHERE number = 2", "version 4: its number is 4 beside the text and 2 in it"),
-        ("DELETE FROM submission WHERE number = 1", "version 2: version 1 before it is missing"),
-        ("DELETE FROM submission WHERE number = 2", "the history tells of 2 submissions, and there are 1"),
-        ("UPDATE submission SET form_version = '2031.1' WHERE number = 1", "version 1: There is no form post16 2031.1"),
-        ("UPDATE submission SET form_version = '2031.1' WHERE number = 1", "its form.version is '2031.1' beside the"),
-        ("DELETE FROM submission_pdf", "version 1: its PDF is missing"),
-        ("UPDATE submission_pdf SET content = 'x'", "version 1: its PDF is not the one that was made"),
-        ("UPDATE submission_pdf SET content = 'x'", "version 2: its PDF is not what its text gives"),
-    ],
-)
-def test_p10_a_damaged_submission_is_found(
-    plan: int, superuser: Superuser, verified: Verify, sql: str, finding: str
-) -> None:
-    damage(superuser, sql)
-    code, lines = verified()
-    assert code == 1
-    assert any(finding in line and line.startswith(f"plan {plan}") for line in lines), lines
+DAMAGES = [
+    (
+        "UPDATE submission SET content = replace(content, 'Priory', 'Abbey') WHERE number = 1",
+        "version 1: its text is not the one that was submitted: the SHA-256 differs",
+    ),
+    (
+        "UPDATE submission SET sha256 = repeat('0', 64) WHERE number = 2",
+        "version 2: its text is not the one that was submitted: the SHA-256 differs",
+    ),
+    (
+        "UPDATE submission SET content = content || ' ' WHERE number = 1",
+        "version 1: its text is not in canonical form",
+    ),
+    ("UPDATE submission SET content = 'x' WHERE number = 2", "version 2: its text is not JSON"),
+    (
+        "UPDATE submission SET content = '[]' WHERE number = 2",
+        "version 2: its number is 2 beside the text and None",
+    ),
+    ("UPDATE submission SET content = '{}' WHERE number = 2", "version 2: its PDF cannot be made again"),
+    (
+        "UPDATE submission SET previous_sha256 = repeat('0', 64) WHERE number = 2",
+        "version 2: its link to the version before it does not fit",
+    ),
+    ("UPDATE submission SET number = 4 WHERE number = 2", "version 4: version 2 and 3 before it is missing"),
+    ("UPDATE submission SET number = 4 WHERE number = 2", "version 4: its number is 4 beside the text and 2 in it"),
+    ("DELETE FROM submission WHERE number = 1", "version 2: version 1 before it is missing"),
+    ("DELETE FROM submission WHERE number = 2", "the history tells of 2 submissions, and there are 1"),
+    ("UPDATE submission SET form_version = '2031.1' WHERE number = 1", "version 1: There is no form post16 2031.1"),
+    ("UPDATE submission SET form_version = '2031.1' WHERE number = 1", "its form.version is '2031.1' beside the"),
+    ("DELETE FROM submission_pdf", "version 1: its PDF is missing"),
+    ("UPDATE submission_pdf SET content = 'x'", "version 1: its PDF is not the one that was made"),
+    ("UPDATE submission_pdf SET content = 'x'", "version 2: its PDF is not what its text gives"),
+]
+
+
+def test_p10_damaged_submissions_are_found(plan: int, superuser: Superuser, verified: Verify) -> None:
+    for sql, finding in DAMAGES:
+        with mended(superuser, "submission", "submission_pdf"):
+            damage(superuser, sql)
+            code, lines = verified()
+        assert code == 1
+        assert any(finding in line and line.startswith(f"plan {plan}") for line in lines), (sql, lines)
+    assert verified() == (0, [])
 
 
 def test_p10_a_text_swapped_together_with_its_hash_is_found_by_the_next_link_and_by_the_pdf(
@@ -257,29 +272,28 @@ COLUMNS = "part, what, due_on, about, authority_id, plan_id, young_person_id"
 SECOND = f"INSERT INTO duty ({COLUMNS}) SELECT {COLUMNS} FROM duty WHERE what = 'copies'"
 
 
-@pytest.mark.parametrize(
-    ("sql", "finding"),
-    [
-        ("DELETE FROM duty WHERE what = 'save'", "of its duties, 'save' on mosaic, virtual_school_box by"),
-        ("UPDATE duty SET due_on = due_on + 1 WHERE what = 'save'", "is missing"),
-        ("UPDATE duty SET due_on = due_on + 1 WHERE what = 'save'", "should not be there"),
-        ("UPDATE duty SET part = 'nobody' WHERE what = 'copies'", "'copies' by nobody, due"),
-        ("UPDATE duty SET what = 'dance' WHERE what = 'copies'", "'dance' by virtual_school_administrator, due"),
-        (SECOND, "should not be there"),
-    ],
-)
-def test_a_duty_that_the_facts_do_not_give_is_found_and_repaired(
-    plan: int, superuser: Superuser, verified: Verify, sql: str, finding: str
+WRONG_DUTIES = [
+    ("DELETE FROM duty WHERE what = 'save'", "of its duties, 'save' on mosaic, virtual_school_box by"),
+    ("UPDATE duty SET due_on = due_on + 1 WHERE what = 'save'", "is missing"),
+    ("UPDATE duty SET due_on = due_on + 1 WHERE what = 'save'", "should not be there"),
+    ("UPDATE duty SET part = 'nobody' WHERE what = 'copies'", "'copies' by nobody, due"),
+    ("UPDATE duty SET what = 'dance' WHERE what = 'copies'", "'dance' by virtual_school_administrator, due"),
+    (SECOND, "should not be there"),
+]
+
+
+def test_duties_that_the_facts_do_not_give_are_found_and_repaired(
+    plan: int, superuser: Superuser, verified: Verify
 ) -> None:
-    before = list(DutyRow.objects.order_by("due_on", "what").values_list("plan", "what", "part", "due_on", "about"))
-    damage(superuser, sql)
-    code, lines = verified()
-    assert code == 1
-    assert any(line.startswith(f"plan {plan}: of its duties") and finding in line for line in lines), lines
-    assert verified(repair_duties=True) == (0, ["The duties of 1 plan were not as the facts say, and are now."])
-    assert before == list(
-        DutyRow.objects.order_by("due_on", "what").values_list("plan", "what", "part", "due_on", "about")
-    )
+    rows = DutyRow.objects.order_by("due_on", "what").values_list("plan", "what", "part", "due_on", "about")
+    before = list(rows)
+    for sql, finding in WRONG_DUTIES:
+        damage(superuser, sql)
+        code, lines = verified()
+        assert code == 1
+        assert any(line.startswith(f"plan {plan}: of its duties") and finding in line for line in lines), (sql, lines)
+        assert verified(repair_duties=True) == (0, ["The duties of 1 plan were not as the facts say, and are now."])
+        assert list(rows.all()) == before
     assert verified(repair_duties=True) == (0, ["The duties of 0 plans were not as the facts say, and are now."])
 
 

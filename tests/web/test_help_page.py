@@ -14,8 +14,19 @@ from epep.web.pages.help import STEPS, who_does_what
 At = Callable[[Stage], Scene]
 
 
-@pytest.mark.parametrize("part", [part for part in Part if part not in (Part.AUTHOR, Part.PARENT)])
-def test_everybody_reads_how_it_goes(at_stage: At, part: Part) -> None:
+FAMILY = (Part.CARER, Part.KEY_WORKER, Part.YOUNG_PERSON)
+
+
+@pytest.mark.parametrize("part", FAMILY)
+def test_those_near_the_young_person_read_it_in_plain_words(at_stage: At, part: Part) -> None:
+    page = main(visitor(at_stage(Stage.HELD), part).get_at("/help/"))
+    assert ("Your plan is about learning and work" in page) == (part is Part.YOUNG_PERSON)
+    for word in ("resubmission", "submission", "SDQ", "quality check"):
+        assert word not in page
+
+
+@pytest.mark.parametrize("part", [part for part in Part if part not in (Part.AUTHOR, Part.PARENT, *FAMILY)])
+def test_everybody_else_reads_how_it_goes(at_stage: At, part: Part) -> None:
     page = main(visitor(at_stage(Stage.HELD), part).get_at("/help/"))
     for step in Step:
         assert f"<strong>{step.value}.</strong>" in page

@@ -117,6 +117,14 @@ def test_a_meeting_to_come_is_not_recorded_yet() -> None:
     assert resolve(said(What.HOLD, TODAY).href).url_name == "hold"
 
 
+def test_a_plan_that_was_given_back_is_submitted_again() -> None:
+    found = said(What.SUBMIT, returned=True)
+    assert found.title == "Put Kai’s plan right and submit it again"
+    assert found.act == "submit the plan again"
+    assert resolve(found.href).url_name == "submit"
+    assert said(What.SHARE, returned=True).title == "Decide who gets Kai’s plan"
+
+
 @pytest.mark.parametrize("part", [Part.YOUNG_PERSON, Part.CARER, Part.KEY_WORKER])
 def test_those_near_the_young_person_are_asked_what_they_think(part: Part) -> None:
     found = said(What.WRITE, part=part, things=("young_person_views",))

@@ -10,6 +10,8 @@ from epep.actions import plans
 from epep.form.parts import Part
 from epep.jobs import walk
 from epep.jobs.walk import at
+from epep.protocol import after
+from epep.protocol.days import step
 from epep.protocol.stages import STEP_OF, Stage, Step
 from epep.record.facts import day_of
 from epep.record.meetings import current_meetings
@@ -91,6 +93,10 @@ def test_after_a_return_the_plan_is_at_submitting_again(at_stage: At) -> None:
     scene = at_stage(Stage.RETURNED)
     assert shown(scene)["Submit"].state == "current"
     assert shown(scene)["Quality check"].state == "to_come"
+    again = after.submit_by(date(2026, 11, 30), scene.walk.standing.facts.reviewed_on, scene.walk.standing.local)
+    assert shown(scene)["Submit"].when == f"by {again.day} {again:%b}"
+    review = step(again, scene.walk.standing.local.review.review_within)
+    assert shown(scene)["Quality check"].when == f"by {review.day} {review:%b}"
 
 
 def test_a_plan_that_ended_early_shows_what_was_done_and_promises_nothing(at_stage: At) -> None:

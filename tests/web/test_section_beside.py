@@ -64,3 +64,12 @@ def test_p12_what_a_return_said_stands_at_the_top_of_its_section(at_stage: At) -
         plan_id=scene.plan_id, number=number, reason="Again.", by=scene.cast[EA], now=scene.walk.now
     )
     assert "Who will do this?" not in text(visitor(scene, DT).get("section", "new_targets"))
+
+
+def test_what_is_kept_beside_a_section_is_one_press_away(at_stage: At) -> None:
+    visit = visitor(at_stage(Stage.PREPARING), DT)
+    assert visit.address("sdq") in text(visit.get("section", "sdq"))
+    assert visit.address("hold") in text(visit.get("section", "meeting_record"))
+    assert visit.address("agree_next") not in text(visit.get("section", "meeting_record"))
+    visit = visitor(at_stage(Stage.HELD), DT)
+    assert visit.address("agree_next") in text(visit.get("section", "meeting_record"))

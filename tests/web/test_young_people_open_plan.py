@@ -86,6 +86,7 @@ def test_one_plan_at_a_time(at_stage: At, stage: Stage) -> None:
     """After passing, the next plan is open already, from the next meeting that was agreed (P7)."""
     scene = at_stage(stage)
     before = Plan.objects.count()
+    assert visitor(scene, Part.SOCIAL_WORKER).get_at(opening(scene)).status_code == 409
     answer = send(scene, kind="initial", author="", consent="")
     assert answer.status_code == 409
     assert "A plan is open already." in text(answer)

@@ -57,7 +57,7 @@ def _enter_young_person(young_person_id: int, by: Person, now: datetime) -> tupl
         who = " or ".join(part.words for part in Part if part in moves.MAY_OPEN)
         raise Refused(Refusal(Code.WRONG_PART, f"You cannot open a plan. It is for the {who}."))
     if young_person.plans.filter(closure__isnull=True).exclude(submissions__review__verdict="passed").exists():
-        raise Refused(Refusal(Code.WRONG_STAGE, "A plan is open already. Submit it, or end it early, before the next."))
+        raise Refused(Refusal(Code.WRONG_STAGE, moves.ONE_AT_A_TIME))
     return young_person, able[0]
 
 

@@ -114,6 +114,9 @@ MOVES: tuple[Move, ...] = (
 MAY_OPEN = frozenset({SW, EA, ADMIN})
 """Who may open a plan for a young person: the one verb that has no plan yet, so no stage."""
 
+ONE_AT_A_TIME = "A plan is open already. Submit it, or end it early, before the next."
+"""Why another plan is refused while one is on its way to passing."""
+
 AUTHORS = (DT, SW, EA, PA)
 """Who may write a plan: the designated teacher, or another where there is no school or college."""
 

@@ -1,5 +1,7 @@
 """Submissions: numbered, frozen, chained by hash. The database refuses to change or remove one (P10)."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import Q
 
@@ -43,6 +45,11 @@ class SubmissionPdf(models.Model):
 
     class Meta:
         db_table = "submission_pdf"
+
+
+def submitted_before(plans: Collection[int]) -> frozenset[int]:
+    """Those of these plans (ids) of which there is a submission."""
+    return frozenset(Submission.objects.filter(plan__in=plans).values_list("plan", flat=True).distinct().order_by())
 
 
 def submissions_of(plan: Plan) -> list[Submission]:

@@ -70,12 +70,13 @@ def joined(first: str, second: str) -> str:
 
 @dataclass(frozen=True)
 class Past:
-    """Last time's answer in words. With `start` one can start from them."""
+    """Last time's answer in words. With `start` one can start from them; `rows` counts those of a table."""
 
     text: str
     when: str
     who: str
     start: bool
+    rows: int
 
 
 def past_of(question: Question, inner: Sequence[Question], then: LastTime | None, part: Part | None) -> Past | None:
@@ -84,13 +85,20 @@ def past_of(question: Question, inner: Sequence[Question], then: LastTime | None
         return None
     lines = [_then(question, then, part)]
     lines += [f"{one.label} {_then(one, then, part)}" for one in inner if then.answers.get(one.key)]
-    return Past("\n".join(lines), words.dated(then.at), then.who, start=question.kind in WORDS)
+    rows = len(then.answers.get(question.key, ())) if question.kind is Kind.TABLE else 0
+    return Past("\n".join(lines), words.dated(then.at), then.who, question.kind in WORDS, rows)
 
 
 def _then(question: Question, then: LastTime, part: Part | None) -> str:
-    """An answer in the words of the form of its time."""
+    """An answer in the words of the form of its time; a table as one line for each box, its rows apart."""
     asked = {one.key: one for section in then.form.sections if section.key == then.key for one in section.questions}
-    return as_text(in_words_for(part, asked.get(question.key, question)), then.answers.get(question.key))
+    same, answer = in_words_for(part, asked.get(question.key, question)), then.answers.get(question.key)
+    if same.kind is not Kind.TABLE or not answer:
+        return as_text(same, answer)
+    return "\n\n".join(
+        "\n".join(f"{one.label}: {as_text(one, row[one.key])}" for one in same.columns if row.get(one.key))
+        for row in answer
+    )
 
 
 @dataclass(frozen=True)

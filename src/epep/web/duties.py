@@ -25,7 +25,11 @@ FAMILY: Final = frozenset({Part.CARER, Part.KEY_WORKER})
 
 @dataclass(frozen=True)
 class About:
-    """The plan that a duty is about. `young_person` is what they like to be called, `meeting` the one that stands."""
+    """The plan that a duty is about.
+
+    `young_person` is what they like to be called, `meeting` the one that stands, `returned` says whether the plan was
+    given back to be submitted again.
+    """
 
     plan: Plan
     young_person: str
@@ -33,6 +37,7 @@ class About:
     local: LocalRules
     now: datetime
     meeting: Meeting | None = None
+    returned: bool = False
 
     @property
     def today(self) -> date:
@@ -142,6 +147,10 @@ MEETING_TO_COME: Final = _Wording(
     "Get ready for {whose} meeting", "{whose} meeting", "hold the meeting",
     "{meeting}, {venue}. On the day, you record it here.", "See the plan", "plan",
 )  # fmt: skip
+AGAIN: Final = _Wording(
+    "Put {whose} plan right and submit it again", "{whose} plan, submitted again", "submit the plan again",
+    "The education adviser asked for changes. The plan’s page says which.", "Submit", "submit",
+)  # fmt: skip
 OWN_VIEWS: Final = _Wording(
     "Say what you think", "{whose} own views", "give their views",
     "A few questions before your meeting. Answer as many or as few as you like.", "Start", "section",
@@ -175,16 +184,18 @@ def asked(duty: Duty, about: About) -> Asked:
     return Asked(title, owes, act, why, row.button, _href(row.page, duty, about), duty.due, duty.due < about.today)
 
 
-def asked_of(row: DutyRow, meeting: Meeting | None, now: datetime) -> Asked:
+def asked_of(row: DutyRow, meeting: Meeting | None, now: datetime, *, returned: bool = False) -> Asked:
     """A row of the duties in words; `meeting` is the one that stands on its plan. Asks nothing of the database."""
     plan, young_person = row.plan, row.plan.young_person
     form, local = load_form(plan.form_name, plan.form_version), rules_of(young_person.authority.slug)
-    return asked(row.duty, About(plan, young_person.known_as, form, local, now, meeting))
+    return asked(row.duty, About(plan, young_person.known_as, form, local, now, meeting, returned))
 
 
 def _wording(duty: Duty, about: About) -> _Wording:
     if duty.what is What.HOLD and about.today < duty.due:
         return MEETING_TO_COME
+    if duty.what is What.SUBMIT and about.returned:
+        return AGAIN
     if duty.what is What.WRITE and duty.part is Part.YOUNG_PERSON:
         return OWN_VIEWS
     return CARERS_VIEWS if duty.what is What.WRITE and duty.part in FAMILY else TABLE[duty.what]

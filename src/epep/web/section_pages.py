@@ -6,13 +6,14 @@ from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 from markupsafe import Markup
 
 from epep.form.answers import missing, shown
 from epep.form.merging import fingerprints, merge, read
 from epep.form.model import Question, Section
 from epep.form.parts import Part
-from epep.protocol import sees
+from epep.protocol import moves, sees
 from epep.protocol.stages import Stage
 from epep.record import sections
 from epep.record.plans import Section as Written
@@ -50,6 +51,7 @@ class SectionPage:
     ground: Ground
     other: Other | None
     blocks: tuple[Block, ...]
+    ways: tuple[tuple[str, str], ...]
     comments: tuple[Comment, ...]
     needed: tuple[tuple[str, str], ...]
     taken: tuple[str, ...]
@@ -136,6 +138,7 @@ class Editor:
             ground=ground,
             other=other,
             blocks=tuple(self._blocks(form, ground, other)),
+            ways=ways(seen, asked),
             comments=tuple(sections.comments_on(seen.plan, asked.key)),
             needed=() if unsaved else tuple(self._needed(form)),
             taken=tuple(asked.question(key).label for key in ground.taken),
@@ -177,6 +180,19 @@ def _asked_at_once(section: Section) -> Section:
     several = [one.key for one in section.questions if one.when and len(one.when.equals) > 1]
     questions = tuple(one.model_copy(update={"when": None}) if one.key in several else one for one in section.questions)
     return section.model_copy(update={"questions": questions})
+
+
+def ways(seen: Seen, asked: Section) -> tuple[tuple[str, str], ...]:
+    """What is kept beside a section and not in it, as (text, address): scores (P5), the meeting and the next (P7)."""
+    found = {
+        "P5": [("SDQ scores", "sdq", True)],
+        "P7": [
+            ("Record who was there", "hold", seen.may(moves.HOLD)),
+            ("Agree the next meeting", "agree_next", seen.may(moves.AGREE_NEXT)),
+        ],
+    }
+    offered = found.get(asked.clause or "", [])
+    return tuple((text, reverse(name, args=[seen.plan.pk])) for text, name, may in offered if may)
 
 
 def written_sections(seen: Seen) -> Sequence[Section]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from epep.form.parts import Part
 from epep.protocol import sees
 from epep.protocol.duties import Duty
+from epep.protocol.stages import Stage
 from epep.record.facts import Standing, standings_of
 from epep.record.people import Person, YoungPerson
 from epep.record.plans import newest_plans
@@ -63,8 +64,9 @@ def where(standing: Standing, reader: Reader, now: datetime) -> Where:
     duties = in_order(list(standing.duties))
     if not duties:
         return Where(href, at, "", "", False)
-    first = duties[0]
-    about = About(standing.plan, standing.plan.young_person.known_as, standing.form, standing.local, now)
+    first, plan = duties[0], standing.plan
+    returned = standing.stage is Stage.RETURNED
+    about = About(plan, plan.young_person.known_as, standing.form, standing.local, now, returned=returned)
     act = asked(first, about).act
     turn = f"{reader.turn(first, standing)}, {by_when(first.due, now, short=True)}"
     return Where(href, at, first_capital(act), turn, first.due < today)

@@ -115,8 +115,10 @@ def _due(standing: Standing) -> dict[Step, date]:
     def then(day: date, period: Period) -> date:
         return step(day, period, local.extra_days)
 
-    submit = after.submit_by(facts.held_on or facts.meeting_on, None, local)
-    review = then(facts.submitted_on or submit, local.review.review_within)
+    returned_on = facts.reviewed_on if facts.verdict is Verdict.RETURNED else None
+    submit = after.submit_by(facts.held_on or facts.meeting_on, returned_on, local)
+    submitted_on = facts.submitted_on if not returned_on else None
+    review = then(submitted_on or submit, local.review.review_within)
     passed = facts.reviewed_on if facts.verdict is Verdict.PASSED else None
     file = then(passed or review, local.filing.file_within)
     return {

@@ -17,12 +17,14 @@ from epep.record.meetings import current_meetings
 from epep.record.people import WHOLE_AUTHORITY, authorities_of, listed, team_parts_of, young_people_around
 from epep.record.plans import COPY_POSTS
 from epep.record.sharing import Copy, copies_sent_to
+from epep.record.submissions import submitted_before
 from epep.record.teams import names_of
 from epep.web import duties, warm, words
 from epep.web.asking import Asking, asking
 from epep.web.duties import Asked, asked_of
 from epep.web.layout import posts_today
 from epep.web.overview import Overview, overview_of
+from epep.web.pages.plan import FAMILY
 from epep.web.standings import Reader, Row, rows
 
 MOST: Final = 30
@@ -31,7 +33,6 @@ AWAITED: Final = 6
 SOON: Final = timedelta(weeks=3)
 PAGE: Final = 25
 WORK: Final = BY_POST_OR_WORK & TEAM_PARTS
-FAMILY: Final = frozenset({Part.YOUNG_PERSON, Part.CARER, Part.KEY_WORKER})
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,9 @@ def _awaited(who: Asking, parts: frozenset[Part]) -> list[DutyRow]:
 
 def _asked(found: list[DutyRow], who: Asking) -> dict[int, Asked]:
     """Each duty in words, by its row."""
-    meetings = current_meetings({row.plan_id for row in found})
-    return {row.pk: asked_of(row, meetings.get(row.plan_id), who.now) for row in found}
+    plans = {row.plan_id for row in found}
+    meetings, before = current_meetings(plans), submitted_before(plans)
+    return {row.pk: asked_of(row, meetings.get(row.plan_id), who.now, returned=row.plan_id in before) for row in found}
 
 
 def _lead(mine: list[Asked], who: Asking) -> str:

@@ -15,7 +15,7 @@ from epep.form.parts import Part
 from epep.protocol import before, sees
 from epep.protocol.duties import What
 from epep.protocol.moves import WRITABLE
-from epep.protocol.stages import Unwritten
+from epep.protocol.stages import Stage, Unwritten
 from epep.record.history import happened
 from epep.record.meetings import Meeting, meetings_of
 from epep.record.people import TeamMember, playing, team_of
@@ -96,7 +96,8 @@ def _page(seen: Seen) -> PlanPage:
     meetings, team = meetings_of(seen.plan), list(team_of(seen.young_person, seen.today))
     names, submissions = _names(seen, team), submissions_of(seen.plan)
     standing = _standing(meetings)
-    about = About(seen.plan, seen.young_person.known_as, seen.form, seen.local, seen.now, standing)
+    returned = seen.stage is Stage.RETURNED
+    about = About(seen.plan, seen.young_person.known_as, seen.form, seen.local, seen.now, standing, returned)
     band = band_of(seen, about, names, closure_of(seen.plan))
     works = bool(sees.BY_POST_OR_WORK & seen.parts)
     return PlanPage(

@@ -1,8 +1,8 @@
-"""The pages of sharing: copies (P14), who the plan is shared with (P15), and the case note (P16)."""
+"""The pages of sharing: copies (P14), and who the plan is shared with (P15)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -10,19 +10,19 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
-from epep.actions import plans, sharing
+from epep.actions import sharing
 from epep.actions.outcomes import Invalid, Missing, Refused
 from epep.form.model import Section
 from epep.form.parts import Part
 from epep.protocol import after, moves
 from epep.protocol.local import CopyTo
-from epep.protocol.stages import Stage
 from epep.record.people import Person, playing
-from epep.record.sharing import CaseNote, Copy, Decision, Share, case_note_of, copies_of, decisions_on
+from epep.record.sharing import Copy, Decision, Share, copies_of, decisions_on
 from epep.record.submissions import Submission, passed_submission
 from epep.web import problems, typed
 from epep.web.asking import Seen, see
 from epep.web.forms import GovForm, Options
+from epep.web.pages import case_note
 from epep.web.pages.submissions import recipient
 
 FULL, PARTLY, NO = Decision.FULL.value, Decision.PARTLY.value, Decision.NO.value
@@ -243,80 +243,8 @@ def _recipients(seen: Seen, passed: Submission) -> list[Recipient]:
     return here + [Recipient(one[0][0].person, Part(one[0][0].part).words, one, may_decide=False) for one in gone]
 
 
-class CaseNoteForm(GovForm):
-    """The case note as it stands in the case record, and its reference there."""
-
-    text = forms.CharField(label="The case note", widget=forms.Textarea(attrs={"rows": 4}))
-    reference = forms.CharField(label="Its reference in the case record, if it has one", required=False, max_length=200)
-    gov: ClassVar[Mapping[str, Options]] = {
-        "text": {"max_length": 2000, "what": "the case note"},
-        "reference": {"spellcheck": False, "autocomplete": "off"},
-    }
-
-
-CLOSES: Final = frozenset({Stage.SHARED})
-"""Where the plan stands when its case note is all that is missing."""
-
-
-@dataclass(frozen=True)
-class CaseNotePage:
-    """What the page of the case note shows: the note once it is recorded, else a form."""
-
-    plan_id: int
-    made: CaseNote | None
-    place: str
-    may_close: bool
-
-
-def case_note(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """Record the case note (P16), and close the plan where nothing else is missing."""
-    seen = see(request, plan_id)
-    if refused := seen.refused(moves.CASE_NOTE):
-        raise Refused(refused)
-    made = case_note_of(seen.plan)
-    if request.method != "POST":
-        start = {"text": after.case_note_text(seen.plan.reference, seen.local)}
-        form = CaseNoteForm(typed.kept(request), initial=start)
-        return _draw_note(request, seen, made, form, 200)
-    form = CaseNoteForm(request.POST)
-    if not form.is_valid():
-        return _draw_note(request, seen, made, form, 422)
-    try:
-        sharing.record_case_note(plan_id=plan_id, **form.cleaned_data, by=seen.person, now=seen.now)
-    except Invalid as wrong:
-        problems.put(form, wrong)
-        return _draw_note(request, see(request, plan_id), case_note_of(seen.plan), form, 422)
-    _close(request, seen)
-    return redirect("plan", plan_id)
-
-
-def _close(request: HttpRequest, seen: Seen) -> None:
-    """Close the plan where that was asked for, and say what was done."""
-    if "close" not in request.POST:
-        messages.success(request, "The case note is recorded.")
-        return
-    try:
-        plans.close(plan_id=seen.plan.pk, by=seen.person, now=seen.now)
-    except Refused as no:
-        messages.warning(request, f"The case note is recorded. The plan is still open. {no.refusal.text}")
-    else:
-        messages.success(request, "The case note is recorded and the plan is closed. Everything is done.")
-
-
-def _draw_note(
-    request: HttpRequest, seen: Seen, made: CaseNote | None, form: CaseNoteForm, status: int
-) -> HttpResponse:
-    page = CaseNotePage(
-        plan_id=seen.plan.pk,
-        made=made,
-        place=seen.local.case_note.place,
-        may_close=seen.stage in CLOSES and bool(seen.parts & moves.CLOSE.by),
-    )
-    return render(request, "pages/sharing/case_note.jinja", {"page": page, "seen": seen, "form": form}, status=status)
-
-
 urlpatterns = [
     path("plans/<int:plan_id>/copies/", copies, name="copies"),
     path("plans/<int:plan_id>/share/", share, name="share"),
-    path("plans/<int:plan_id>/case-note/", case_note, name="case_note"),
+    *case_note.urlpatterns,
 ]

@@ -18,7 +18,7 @@ from epep.form.model import PlanKind
 from epep.form.parts import Part
 from epep.protocol import sees
 from epep.protocol.before import sdq_expires
-from epep.protocol.moves import AFTER_PASS, AUTHORS, MAY_OPEN, Code, Refusal
+from epep.protocol.moves import AFTER_PASS, AUTHORS, MAY_OPEN, ONE_AT_A_TIME, Code, Refusal
 from epep.protocol.stages import Stage
 from epep.record.facts import Standing, rules_of, standings_of
 from epep.record.people import (
@@ -233,6 +233,8 @@ def open_plan(request: HttpRequest, young_person_id: int) -> HttpResponse:
     if not parts & MAY_OPEN:
         able = " or ".join(part.words for part in Part if part in MAY_OPEN)
         raise Refused(Refusal(Code.WRONG_PART, f"You cannot open a plan. It is for the {able}."))
+    if any(_under_way(each) for each in standings_of(plans_of([one.pk]), words.london_day(who.now))):
+        raise Refused(Refusal(Code.WRONG_STAGE, ONE_AT_A_TIME))
     form = OpenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
