@@ -16,7 +16,7 @@ from epep.config import postgres
 from epep.config.migrating import forget_connections
 from epep.config.postgres import Urls
 
-pytest_plugins = ["tests.cast", "tests.scenes"]
+pytest_plugins = ["tests.cast", "tests.scenes", "tests.browsing"]
 
 KEPT = ("django_migrations", "django_content_type", "auth_permission")
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,15 @@ def filing(settings: Settings, tmp_path: Path) -> Path:
 
 
 def work() -> None:
-    """Run a real worker until no job is due. It does not look at the clock: tests say what time it is."""
+    """Run a real worker until no job is due. It does not look at the clock: tests say what time it is.
+
+    In a thread of its own, as Playwright's loop may be running in this one.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(_work).result()
+
+
+def _work() -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as ready, pytest.MonkeyPatch.context() as patch:  # type: ignore[attr-defined]
         patch.setattr(ready, "periodic_registry", PeriodicRegistry())  # type: ignore[no-untyped-call]
         ready.run_worker(queues=["epep"], wait=False, install_signal_handlers=False)

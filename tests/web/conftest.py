@@ -1,4 +1,4 @@
-"""A browser and, for what needs no database, a server of the pages."""
+"""Windows of the browser and, for what needs no database, a server of the pages."""
 
 import threading
 from collections.abc import Iterator
@@ -6,10 +6,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Browser, Page, sync_playwright
-from tests.web.axe import Complaints, chromium
-
-from epep.config.migrating import forget_connections
+from playwright.sync_api import Browser, Page
+from tests.web.axe import Complaints
 
 
 class _Quiet(WSGIRequestHandler):
@@ -19,16 +17,6 @@ class _Quiet(WSGIRequestHandler):
 
 class _Threads(WSGIServer):
     daemon_threads = True
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests of this process."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright, chromium(playwright) as started:
-        # Playwright's loop runs in this thread until the end, and Django takes that for asynchronous code.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
-        yield started
-        forget_connections()  # those made beside the loop, which the end of the test database would trip over
 
 
 @pytest.fixture(scope="session")
