@@ -4,6 +4,8 @@ Written with each fact, rebuildable, checked by `epep verify`.
 """
 
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -11,7 +13,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from epep.form.parts import Part
 from epep.protocol.duties import Duty, What
 from epep.protocol.stages import Step
-from epep.record.people import PART_LENGTH, Authority, Person, TeamMember, YoungPerson, on
+from epep.record.people import PART_LENGTH, Authority, Person, Post, TeamMember, YoungPerson, on
 from epep.record.plans import Plan
 
 
@@ -54,9 +56,13 @@ def owed_in_teams(person: Person, today: date) -> Rows:
 
 
 def owed_by_post(person: Person, today: date) -> Rows:
-    """What `person` owes by a post in an authority today, soonest first, with plan and young person."""
-    mine = Q(on(today, "authority__posts__"), authority__posts__person=person)
-    return _with_plans(DutyRow.objects.filter(mine, authority__posts__part=F("part")))
+    """What `person` owes by a post in an authority today, soonest first, with plan and young person.
+
+    The posts are read first: with authority and part known, the index gives the soonest without reading the others.
+    """
+    posts = Post.objects.filter(on(today), person=person).values_list("authority", "part")
+    mine = [Q(authority=authority, part=part) for authority, part in posts]
+    return _with_plans(DutyRow.objects.filter(reduce(or_, mine))) if mine else DutyRow.objects.none()
 
 
 def awaited(person: Person, parts: frozenset[Part], today: date) -> Rows:
@@ -91,13 +97,10 @@ def late_by_person(authorities: models.QuerySet[Authority], today: date) -> list
     return sorted(((people[pk], Part(part), many, since) for pk, part, many, since in found), key=lambda row: -row[2])
 
 
-SHARING = (What.SHARE, What.COPIES)
-
-
 def plans_by_step(authorities: models.QuerySet[Authority], today: date) -> dict[Step, int]:
-    """How many open plans of these authorities are at each step, counted from the one duty that marks it."""
+    """How many open plans of these authorities are at each step, counted from the one duty of each that marks it."""
     others = DutyRow.objects.filter(plan=OuterRef("plan"))
-    unsaved, unshared = Exists(others.filter(what=What.SAVE)), Exists(others.filter(what__in=SHARING))
+    unsaved, undecided, unsent = (Exists(others.filter(what=what)) for what in (What.SAVE, What.SHARE, What.COPIES))
     marks: dict[Step, Q] = {
         Step.ARRANGE: Q(what=What.ARRANGE),
         Step.PREPARE: Q(what=What.HOLD, due_on__gt=today),
@@ -105,9 +108,9 @@ def plans_by_step(authorities: models.QuerySet[Authority], today: date) -> dict[
         Step.SUBMIT: Q(what=What.SUBMIT),
         Step.QUALITY_CHECK: Q(what=What.REVIEW),
         Step.FILE: Q(what=What.SAVE),
-        Step.SHARE: Q(~unsaved, what__in=SHARING),
-        Step.CASE_NOTE: Q(~unshared, what__in=(What.CASE_NOTE, What.CLOSE)),
+        Step.SHARE: Q(~unsaved, what=What.SHARE) | Q(~unsaved, ~undecided, what=What.COPIES),
+        Step.CASE_NOTE: Q(~undecided, ~unsent, what__in=(What.CASE_NOTE, What.CLOSE)),
     }
-    counts = {step.name: Count("plan", distinct=True, filter=mark) for step, mark in marks.items()}
+    counts = {step.name: Count("pk", filter=mark) for step, mark in marks.items()}
     found = DutyRow.objects.filter(authority__in=authorities).aggregate(**counts)
     return {step: found[step.name] for step in marks}
