@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Final
 
 from django import forms
@@ -133,6 +133,7 @@ class SavePage:
     file_name: str
     case_note: str
     places: list[tuple[Place, SavedForm | None]]
+    due: date
     late: int
     wrong: str
 
@@ -193,6 +194,7 @@ def _draw(
         file_name=package_name(json.loads(passed.content)),
         case_note=after.case_note_text(seen.plan.reference, seen.local),
         places=[(place, None if place.filing else _form_of(place.destination, typed_in)) for place in places],
+        due=due,
         late=after.days_late(due, seen.today, seen.local),
         wrong=wrong,
     )

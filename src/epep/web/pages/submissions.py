@@ -36,12 +36,12 @@ class Needed:
 
 @dataclass(frozen=True)
 class SubmitPage:
-    """What the page that submits shows. `lateness` is one sentence; `returned` the review that asked for it again."""
+    """What the page that submits shows. `late` in working days; `returned` is the review that asked for it again."""
 
     plan_id: int
     number: int
     lateness: str
-    late: bool
+    late: int
     needed: list[Needed]
     sections: list[dict[str, Any]]
     returned: Review | None
@@ -83,16 +83,15 @@ def _draw_submit(request: HttpRequest, seen: Seen, status: int) -> HttpResponse:
     return render(request, "pages/submissions/submit.jinja", {"page": page, "seen": seen}, status=status)
 
 
-def _lateness(seen: Seen) -> tuple[str, bool]:
-    """When it is due (P8) in a sentence, and whether that day has passed."""
+def _lateness(seen: Seen) -> tuple[str, int]:
+    """When it is due (P8) in a sentence, and by how many working days it is late."""
     facts = seen.facts
     assert facts.held_on is not None, "a plan is submitted after its meeting"  # noqa: S101 (the move table sees to it)
     due = after.submit_by(facts.held_on, facts.reviewed_on, seen.local)
     late = after.days_late(due, seen.today, seen.local)
     if late:
-        days = words.count(late, "working day")
-        return f"It was due on {words.day(due)}: {days} late. That is recorded, and you can submit.", True
-    return f"It is due on {words.day(due)}.", False
+        return f"It was due on {words.day(due)}. That is recorded, and you can submit.", late
+    return f"It is due on {words.day(due)}.", 0
 
 
 def _needed(seen: Seen) -> Iterator[Needed]:
@@ -120,12 +119,13 @@ def _sections(seen: Seen) -> Iterator[dict[str, Any]]:
     for section in seen.form.sections_for(seen.plan.kind):
         row, many = written[section.key], missing.get(section.key, 0)
         who, at = row.written_by, row.written_at
+        state = ("started", f"{words.count(many, 'answer')} needed") if many else ("done", "Ready")
         yield {
             "title": section.title,
             "href": reverse("section", args=[seen.plan.pk, section.key]) if sees.reads(section, seen.parts) else "",
             "note": f"{who.name}, {Part(row.written_as).words}, {words.dated(at)}" if who and at else "Not written",
-            "state": "started" if many else "done",
-            "word": f"{words.count(many, 'answer')} needed" if many else "Ready",
+            "state": state[0] if who else "not_started",
+            "word": state[1] if who or many else "Empty",
         }
 
 
