@@ -1,45 +1,17 @@
-"""The running product, a browser, and the people of the journeys: made once, and gone after the last journey."""
+"""The running product and the people of the journeys: made once, and gone after the last journey."""
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from tests.journeys import product as running_product
+from tests.journeys.people import People, YoungPerson
 from tests.journeys.product import Product
 from tests.journeys.window import DESKTOP, Size, Window
-from tests.web.axe import chromium
 
 from epep.config.postgres import Urls
 from epep.form.parts import Part
-
-
-@dataclass(frozen=True)
-class YoungPerson:
-    """A young person of the journeys. `names` are all that no mail may hold."""
-
-    pk: int
-    name: str
-    known_as: str
-    email: str
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every name of theirs."""
-        return (*self.name.split(), self.known_as)
-
-
-@dataclass(frozen=True)
-class People:
-    """Everybody: those who work with all the young people by part, as (name, e-mail), and the young people."""
-
-    by_part: dict[Part, tuple[str, str]]
-    young_people: tuple[YoungPerson, ...]
-
-    def email(self, part: Part) -> str:
-        """The address of whoever plays a part."""
-        return self.by_part[part][1]
 
 
 @pytest.fixture(scope="module")
@@ -60,19 +32,12 @@ def people(product: Product) -> People:
 
 
 @pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    """One Chromium, ended with the journeys: while it runs, Django takes this thread for an asynchronous one."""
-    with sync_playwright() as playwright, chromium(playwright) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def come_in(chrome: Browser, product: Product) -> Iterator[Callable[..., Window]]:
+def come_in(browser: Browser, product: Product) -> Iterator[Callable[..., Window]]:
     """`come_in(email, size, scripts=…)` gives a window in which the person has signed in. Closed at the end."""
     opened: list[Window] = []
 
     def come_in(email: str, size: Size = DESKTOP, *, scripts: bool = True) -> Window:
-        window = Window(chrome, product.address, size, scripts=scripts)
+        window = Window(browser, product.address, size, scripts=scripts)
         opened.append(window)
         window.open("/")
         window.sign_in(email)

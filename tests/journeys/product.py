@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +53,17 @@ class Product:
         environment = self.environment | more
         return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
 
+    def packages(self) -> list[Path]:
+        """The packages in the filing folders; one that is still being written has a hidden name."""
+        return sorted(path for path in self.data.glob("filing/*/*") if not path.name.startswith("."))
+
+    def until(self, done: Callable[[], bool], what: str, seconds: float = 30) -> None:
+        """Return as soon as `done()`, which the worker or the mail server brings about."""
+        deadline = time.monotonic() + seconds
+        while not done():
+            assert time.monotonic() < deadline, f"not within {seconds} seconds: {what}\n{log_of(self, 'worker')}"
+            time.sleep(0.1)
+
 
 @contextlib.contextmanager
 def running(cluster: Urls, data: Path) -> Iterator[Product]:
@@ -71,12 +82,12 @@ def _database(cluster: Urls) -> Iterator[tuple[str, str]]:
     """The addresses of a new database for the web's role and for the owner of its tables."""
     name = f"journey_{os.getpid()}"
     with psycopg.connect(cluster.superuser, autocommit=True) as superuser:
-        superuser.execute(f"CREATE DATABASE {name} OWNER {OWNER}")  # type: ignore[arg-type]  # a name of our own
+        superuser.execute(f"CREATE DATABASE {name} OWNER {OWNER}")
         app, owner = (f"{url.removesuffix(DATABASE)}{name}" for url in (cluster.app, cluster.owner))
         try:
             yield app, owner
         finally:
-            superuser.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+            superuser.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _environment(address: str, app: str, data: Path, mail: MailServer) -> dict[str, str]:

@@ -111,6 +111,16 @@ class Window:
 
     # Reading ------------------------------------------------------------------------------------------------------
 
+    def fetch(self, path: str) -> bytes:
+        """What is behind an address, say a PDF, as whoever has signed in gets it."""
+        answer = self.page.request.get(self.address + path)
+        assert answer.ok, (path, answer.status)
+        return answer.body()
+
+    def status_of(self, path: str) -> int:
+        """How the product answers to an address."""
+        return self.page.request.get(self.address + path, max_redirects=0).status
+
     @property
     def path(self) -> str:
         """The path of the address."""

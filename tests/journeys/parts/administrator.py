@@ -1,5 +1,6 @@
-"""What Vi, the Virtual School administrator, does."""
+"""What Vi, the Virtual School administrator, does, and those who get a copy from her."""
 
+from tests.journeys import words
 from tests.journeys.window import Window
 
 MOSAIC, BOX = "M7654321", "Post-16/2026/Autumn"
@@ -21,3 +22,9 @@ def sends_the_copies(vi: Window) -> None:
     vi.says("Conny Reeve", "Sam Okafor", "Lee Caring")
     vi.press("Send the copies")
     vi.says("have been told")
+
+
+def a_recipient_reads_the_copy(reader: Window, plan: str) -> None:
+    """Then whoever got a copy finds it at sign-in and reads it (P14)."""
+    reader.open(f"{plan}submissions/2/")
+    reader.says(words.CORRECTED, words.OWN_WORDS["proud"])

@@ -1,4 +1,4 @@
-"""What Yas, the young person, and Carol, her carer, do."""
+"""What Yas, the young person, Carol, her carer, and Kim, her key worker, do."""
 
 from tests.journeys import words
 from tests.journeys.window import Window
@@ -23,3 +23,10 @@ def carol_reads_it_in_full(carol: Window, plan: str) -> None:
     """Then Carol reads the whole plan, social care among it, for it was shared with her in full (P15)."""
     carol.open(f"{plan}submissions/2/")
     carol.says(words.SOCIAL_CARE["update"], words.CORRECTED)
+
+
+def kim_sees_only_her_part(kim: Window, plan: str) -> None:
+    """Then Kim reads what is hers to read, and nothing tells her of the social care section."""
+    kim.open(plan)
+    kim.says("The young person's views")
+    assert "Social care" not in kim.page.locator("main").inner_text()

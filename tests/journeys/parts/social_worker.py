@@ -92,8 +92,9 @@ def shares_it(sam: Window, plan: str) -> None:
     sam.says("The plan is shared with Max Abara with sections left out.")
 
 
-def writes_the_case_note_and_closes(sam: Window) -> None:
+def writes_the_case_note_and_closes(sam: Window, plan: str) -> None:
     """When Sam records the case note (P16) and closes the plan."""
+    sam.open(f"{plan}share/")
     sam.press("Go on to the case note")
     sam.says("has been added to ECM under education.")
     sam.fill("Its reference in the case record, if it has one", "CN-778")
