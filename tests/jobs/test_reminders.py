@@ -7,11 +7,11 @@ from tests.cast import Cast
 from tests.make import a_plan, a_plan_at
 
 from epep.actions import people, plans
+from epep.form.dates import LONDON
 from epep.form.parts import Part
 from epep.jobs import reminders, walk
 from epep.protocol.stages import Stage
 from epep.record.duties import DutyRow
-from epep.record.facts import LONDON
 from epep.record.notices import Notice
 from epep.record.people import Person
 

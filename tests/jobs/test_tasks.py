@@ -20,9 +20,9 @@ from tests.make import a_plan, a_plan_at
 
 from epep.actions import _notices
 from epep.config.postgres import APP, SUPERUSER, Urls
+from epep.form.dates import LONDON
 from epep.jobs import tasks, walk
 from epep.protocol.stages import Stage
-from epep.record.facts import LONDON
 from epep.record.notices import Notice
 
 

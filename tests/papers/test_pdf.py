@@ -6,7 +6,6 @@ import sys
 from io import BytesIO
 from itertools import pairwise
 from threading import Thread
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -224,15 +223,6 @@ def test_threads_do_not_disturb_each_other() -> None:
     for thread in threads:
         thread.join()
     assert made == [PDF] * 4
-
-
-def test_a_warm_render_takes_less_than_150_milliseconds() -> None:
-    def seconds(number: int) -> float:
-        start = perf_counter()
-        render(content(number=number), FORM)
-        return perf_counter() - start
-
-    assert min(seconds(number) for number in range(3, 9)) < 0.15
 
 
 def test_what_made_it_is_named() -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from epep.actions._gate import Entered, enter, note
 from epep.actions._typed import refuse, too_long
 from epep.actions.outcomes import Invalid
+from epep.form import dates
 from epep.form.answers import one_line, tidy
 from epep.form.parts import Part
 from epep.protocol import before, meeting, moves
@@ -23,7 +24,6 @@ from epep.record.meetings import (
     NextMeeting,
 )
 from epep.record.people import Person, parts_in, playing
-from epep.record.words import day_in_words, moment_in_words
 
 FURTHEST = timedelta(days=366)
 
@@ -59,7 +59,7 @@ def arrange(*, plan_id: int, when: When, by: Person, now: datetime) -> Meeting:
     """P1: set date, time and venue. Everyone who takes part is told. Raises `Invalid` for a day gone by."""
     entered = enter(plan_id, moves.ARRANGE, by=by, now=now)
     made = _arrange(entered, when)
-    note(entered, f"arranged the meeting for {moment_in_words(when.starts_at)}", about={"meeting": made.pk})
+    note(entered, f"arranged the meeting for {dates.moment(when.starts_at)}", about={"meeting": made.pk})
     return made
 
 
@@ -106,7 +106,7 @@ def cancel(*, plan_id: int, reason: str, by: Person, now: datetime) -> Cancellat
     made = _cancel(entered, reason)
     note(
         entered,
-        f"cancelled the meeting of {moment_in_words(made.meeting.starts_at)}: {reason}",
+        f"cancelled the meeting of {dates.moment(made.meeting.starts_at)}: {reason}",
         tells=meeting.told_of_cancellation(moves.CANCEL.tells),
         about={"meeting": made.meeting.pk},
     )
@@ -122,7 +122,7 @@ def rearrange(*, plan_id: int, reason: str, when: When, by: Person, now: datetim
     made = _arrange(entered, when)
     note(
         entered,
-        f"moved the meeting of {day_in_words(old.starts_at)} to {moment_in_words(when.starts_at)}: {reason}",
+        f"moved the meeting of {dates.day(old.starts_at)} to {dates.moment(when.starts_at)}: {reason}",
         tells=meeting.told_of_cancellation(moves.REARRANGE.tells),
         about={"meeting": made.pk, "instead_of": old.pk},
     )
@@ -158,7 +158,7 @@ def hold(
         {
             "meeting": ""
             if meeting.can_be_held(day_of(current.starts_at), entered.today)
-            else NOT_YET.format(moment_in_words(current.starts_at)),
+            else NOT_YET.format(dates.moment(current.starts_at)),
             "chair_reason": _chair_wrong(entered, part, chair_reason),
             **_wrong_people(entered, attended),
             **(_wrong_next(agreed, current, now) if agreed else {}),
@@ -173,7 +173,7 @@ def hold(
     )
     if agreed:
         _agree(entered, agreed)
-    note(entered, f"recorded the meeting of {day_in_words(current.starts_at)}, chaired by {chair.name}")
+    note(entered, f"recorded the meeting of {dates.day(current.starts_at)}, chaired by {chair.name}")
     return held
 
 
@@ -214,7 +214,7 @@ def agree_next(*, plan_id: int, agreed: When | NoNext, by: Person, now: datetime
     refuse(_wrong_next(agreed, _current(entered), now))
     made = _agree(entered, agreed)
     says = (
-        f"agreed the next meeting for {moment_in_words(agreed.starts_at)}"
+        f"agreed the next meeting for {dates.moment(agreed.starts_at)}"
         if isinstance(agreed, When)
         else f"recorded that there is no next meeting: {tidy(agreed.because)}"
     )
@@ -243,7 +243,7 @@ def _wrong_next(agreed: When | NoNext, current: Meeting, now: datetime) -> dict[
         return {"none_because": too_long("The reason", because) if because else "Say why there is none."}
     wrong = _wrong(agreed, now, on_the_day=False)
     if not wrong.get("starts_at") and day_of(agreed.starts_at) <= day_of(current.starts_at):
-        wrong["starts_at"] = f"The next meeting must be after this one, {day_in_words(current.starts_at)}."
+        wrong["starts_at"] = f"The next meeting must be after this one, {dates.day(current.starts_at)}."
     return {f"next_{field}": text for field, text in wrong.items()}
 
 
@@ -253,9 +253,9 @@ def _wrong(when: When, now: datetime, *, on_the_day: bool) -> dict[str, str]:
     wrong = {"starts_at": "", "mode": ""}
     if day < today or (day == today and not on_the_day):
         first = "today" if on_the_day else "tomorrow"
-        wrong["starts_at"] = f"{day_in_words(when.starts_at)} is too early. Choose a day from {first} on."
+        wrong["starts_at"] = f"{dates.day(when.starts_at)} is too early. Choose a day from {first} on."
     elif when.starts_at - now > FURTHEST:
-        wrong["starts_at"] = f"{day_in_words(when.starts_at)} is more than a year away. Check the year."
+        wrong["starts_at"] = f"{dates.day(when.starts_at)} is more than a year away. Check the year."
     venue = one_line(when.venue)
     wrong["venue"] = too_long("The venue", venue, 300) or ("" if venue else NOWHERE)
     if when.mode not in Mode.values:

@@ -10,12 +10,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from epep.adapters.ports import Message
+from epep.form import dates
 from epep.protocol.duties import What
 from epep.record.facts import rules_of
 from epep.record.meetings import Meeting
 from epep.record.notices import Notice
 from epep.record.people import Authority
-from epep.record.words import day_in_words, moment_in_words
 
 DUE_SOON, OVERDUE = "due_soon", "overdue"
 
@@ -173,10 +173,10 @@ def _words(notice: Notice) -> dict[str, str]:
     """What a letter may say of this notice: days and duties, never who or where."""
     about = notice.about
     words = {
-        name: moment_in_words(Meeting.objects.get(pk=about[name]).starts_at)
+        name: dates.moment(Meeting.objects.get(pk=about[name]).starts_at)
         for name in ("meeting", "instead_of")
         if name in about
     }
     if "duty" in about:
-        words |= {"duty": DUTIES[What(about["duty"])], "due": day_in_words(date.fromisoformat(about["due"]))}
+        words |= {"duty": DUTIES[What(about["duty"])], "due": dates.day(date.fromisoformat(about["due"]))}
     return words

@@ -7,9 +7,9 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from epep.form.dates import LONDON
 from epep.jobs import duties, filing, notices, outside, reminders, rescue
 from epep.jobs.tries import Patience, is_last
-from epep.record.facts import LONDON
 
 QUEUE = "epep"
 REMIND_FROM, REMIND_UNTIL = 7, 12  # hours of a morning in England

@@ -10,11 +10,12 @@ from typing import Any
 
 from epep.actions import filing, meetings, plans, reviews, sharing, submissions
 from epep.form.answers import shown
+from epep.form.dates import LONDON
 from epep.form.model import Kind, PlanKind, Question
 from epep.form.model import Section as FormSection
 from epep.form.parts import Part
 from epep.protocol.stages import Stage
-from epep.record.facts import LONDON, Standing, day_of, standing_of
+from epep.record.facts import Standing, day_of, standing_of
 from epep.record.people import Person, YoungPerson, playing
 from epep.record.plans import Plan
 

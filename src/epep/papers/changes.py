@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from epep.form import dates
 from epep.form.answers import as_text, shown_among
 from epep.form.model import Form, Kind, Question, Section
 from epep.form.parts import Part
-from epep.papers.dates import day_in_words, moment, moment_in_words
+from epep.papers.dates import moment, moment_in_words
 
 Answers = Mapping[str, Any]
 
@@ -95,6 +96,6 @@ def _next(content: Mapping[str, Any]) -> str:
 def _scores(content: Mapping[str, Any]) -> str:
     return "\n".join(
         f"{Part(score['informant']).words.capitalize()}, "
-        f"{day_in_words(moment(score['completed_on']).date())}: total {score['total']}"
+        f"{dates.day(moment(score['completed_on']).date())}: total {score['total']}"
         for score in content["sdq"]
     )

@@ -1,31 +1,17 @@
-"""Dates and times as people read them, in England's time: "Thursday 3 December 2026 at 3:30pm"."""
+"""The dates and times of a submission's JSON, as people read them."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-ENGLAND = ZoneInfo("Europe/London")
+from epep.form import dates
 
 
 def moment(iso: str) -> datetime:
-    """The moment in England's time; without an offset it is  England's already. ValueError when unreadable."""
+    """The moment in England's time; without an offset it is England's already. ValueError when unreadable."""
     found = datetime.fromisoformat(iso)
-    return found.astimezone(ENGLAND) if found.tzinfo else found.replace(tzinfo=ENGLAND)
-
-
-def day_in_words(day: date) -> str:
-    """Thursday 3 December 2026."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return found.astimezone(dates.LONDON) if found.tzinfo else found.replace(tzinfo=dates.LONDON)
 
 
 def moment_in_words(iso: str) -> str:
     """Thursday 3 December 2026 at 3:30pm; only the day when there is no time in it."""
     found = moment(iso)
-    if "T" not in iso and " " not in iso:
-        return day_in_words(found)
-    return f"{day_in_words(found)} at {_time(found)}"
-
-
-def _time(when: datetime) -> str:
-    special = {(0, 0): "midnight", (12, 0): "midday"}.get((when.hour, when.minute))
-    minutes = f":{when:%M}" if when.minute else ""
-    return special or f"{when.hour % 12 or 12}{minutes}{'am' if when.hour < 12 else 'pm'}"
+    return dates.moment(found) if "T" in iso or " " in iso else dates.day(found)

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from epep.form.dates import LONDON
 from epep.form.parts import Part
 from epep.protocol import after, before
-from epep.record.facts import LONDON, Standing, day_of
+from epep.record.facts import Standing, day_of
 from epep.record.meetings import Meeting
 from epep.record.people import Person
 from epep.record.plans import Plan, Section, latest_sdqs

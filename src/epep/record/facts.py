@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject, TruncDate
 
+from epep.form.dates import LONDON
 from epep.form.model import Form
 from epep.form.model import load as load_form
 from epep.form.parts import Part
@@ -27,7 +27,6 @@ from epep.record.plans import Check, Closure, Plan, Sdq, Section
 from epep.record.sharing import CaseNote, Copy, Share
 from epep.record.submissions import Submission
 
-LONDON = ZoneInfo("Europe/London")
 PLAN = OuterRef("pk")
 
 

@@ -4,44 +4,20 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from hashlib import blake2b
 from typing import Final
-from zoneinfo import ZoneInfo
 
-LONDON: Final = ZoneInfo("Europe/London")
+from epep.form.dates import LONDON as LONDON
+from epep.form.dates import day as day
+from epep.form.dates import london_day as london_day
+from epep.form.dates import time as time
+
 TINTS: Final = 8
 """How many colours of initials epep.css has: pep-initials--0 to pep-initials--7."""
-
-
-def london_day(when: date | datetime) -> date:
-    """Give the day a moment falls on in London; a plain day stays as it is. A moment without a zone is refused."""
-    if not isinstance(when, datetime):
-        return when
-    if when.tzinfo is None:
-        raise ValueError("a moment needs a time zone before it can be shown")
-    return when.astimezone(LONDON).date()
-
-
-def day(when: date | datetime) -> str:
-    """Write a day in full: Thursday 3 December 2026."""
-    there = london_day(when)
-    return f"{there:%A} {there.day} {there:%B} {there.year}"
 
 
 def short_day(when: date | datetime) -> str:
     """Write a day short: 3 Dec."""
     there = london_day(when)
     return f"{there.day} {there:%b}"
-
-
-def time(when: datetime) -> str:
-    """Write a time of day in London: 3:30pm, 9am, midday."""
-    london_day(when)
-    there = when.astimezone(LONDON)
-    if (there.hour, there.minute) == (12, 0):
-        return "midday"
-    if (there.hour, there.minute) == (0, 0):
-        return "midnight"
-    minutes = f":{there.minute:02}" if there.minute else ""
-    return f"{there.hour % 12 or 12}{minutes}{'am' if there.hour < 12 else 'pm'}"
 
 
 def count(number: int, one: str, many: str = "") -> str:
