@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
 
 from epep.config.environment import database
@@ -32,7 +32,7 @@ def migrate(**options: Any) -> None:
         call_command("createcachetable", verbosity=0)
         role = database(settings.DATABASE_URL)["USER"]
         if role != connection.settings_dict["USER"]:
-            with connection.cursor() as cursor:
+            with transaction.atomic(), connection.cursor() as cursor:
                 grant(cursor, role)
     finally:
         use(settings.DATABASE_URL)

@@ -57,13 +57,18 @@ def unlock_sql() -> Sequence[str]:
 
 
 def grant(cursor: Cursor, role: str) -> None:
-    """Give the web role its rights: everything on tables that change, SELECT and INSERT alone on facts."""
+    """Give the web role its rights: everything on tables that change, SELECT and INSERT alone on facts.
+
+    Call in a transaction, so that at no moment the role may do more. Old servers let everybody make
+    tables in this schema: no longer.
+    """
     frozen = ", ".join(f'"{table}"' for table in NEVER_CHANGES)
     for statement in (
+        "revoke create on schema public from public",
         f'grant usage on schema public to "{role}"',
         f'grant select, insert, update, delete on all tables in schema public to "{role}"',
         f'grant usage, select on all sequences in schema public to "{role}"',
         f'revoke update, delete, truncate on {frozen} from "{role}"',
-        f'revoke insert, update, delete on django_migrations from "{role}"',
+        f'revoke insert, update, delete, truncate on django_migrations from "{role}"',
     ):
         cursor.execute(statement)
