@@ -67,13 +67,10 @@ def owed_by_post(person: Person, today: date) -> Rows:
 
 def awaited(person: Person, parts: frozenset[Part], today: date) -> Rows:
     """What others owe on the plans of those in whose team `person` plays one of `parts` today, soonest first."""
-    around = Q(on(today, "young_person__team__"), young_person__team__person=person)
-    own = TeamMember.objects.filter(
-        on(today), young_person=OuterRef("young_person"), person=person, part=OuterRef("part")
-    )
-    return _with_plans(
-        DutyRow.objects.filter(around, young_person__team__part__in=parts).exclude(Exists(own)).distinct()
-    )
+    mine = TeamMember.objects.filter(on(today), person=person)
+    around = mine.filter(part__in=parts).values("young_person")
+    own = mine.filter(young_person=OuterRef("young_person"), part=OuterRef("part"))
+    return _with_plans(DutyRow.objects.filter(~Exists(own), young_person__in=around))
 
 
 def late_in(authorities: models.QuerySet[Authority], today: date) -> Rows:
