@@ -71,7 +71,7 @@ def test_p13_passing_puts_the_package_in_both_folders(cast: Cast, filing: Path) 
     assert {row.place for row in Delivery.objects.all()} == {NAME}
     said = Event.objects.filter(verb="delivered").values_list("says", flat=True)
     assert sorted(said) == [
-        f"put the filing package in its folder: {place}" for place in ("mosaic", "virtual_school_box")
+        f"put the filing package in the folder of {place}" for place in ("Mosaic", "Virtual School Box")
     ]
 
 

@@ -11,9 +11,9 @@ from epep.actions._typed import refuse, too_long
 from epep.actions.outcomes import Invalid, Missing
 from epep.form.answers import one_line
 from epep.form.parts import Part
-from epep.protocol import moves
+from epep.protocol import after, moves
 from epep.protocol.local import Destination
-from epep.record.facts import day_of
+from epep.record.facts import day_of, rules_of
 from epep.record.filing import Delivery, Filing
 from epep.record.history import Event
 from epep.record.people import Person, authorities_of
@@ -70,7 +70,7 @@ def delivered(*, delivery_id: int, place: str, sha256: str, now: datetime) -> De
         delivery.delivered_at, delivery.place, delivery.sha256 = now, place, sha256
         delivery.tries, delivery.last_error, delivery.given_up_at = delivery.tries + 1, "", None
         delivery.save()
-        _note(delivery, "delivered", "put the filing package in its folder", now, by=None)
+        _note(delivery, "delivered", "put the filing package in the folder of {}", now, by=None)
     return delivery
 
 
@@ -82,7 +82,7 @@ def not_delivered(*, delivery_id: int, error: str, final: bool, now: datetime) -
     delivery.given_up_at = now if final else None
     delivery.save()
     if final:
-        _note(delivery, "not_delivered", "could not put the filing package in its folder", now, by=None)
+        _note(delivery, "not_delivered", "could not put the filing package in the folder of {}", now, by=None)
     return delivery
 
 
@@ -105,6 +105,12 @@ def deliver_again(*, delivery_id: int, by: Person, now: datetime) -> Delivery:
     return delivery
 
 
+def _label(delivery: Delivery) -> str:
+    """What the authority calls the destination; its key where it is no longer in the settings."""
+    places = after.save_to(rules_of(delivery.submission.plan.young_person.authority.slug))
+    return next((place.label for place in places if place.key == delivery.destination), delivery.destination)
+
+
 def _note(delivery: Delivery, verb: str, says: str, now: datetime, *, by: Person | None) -> None:
     plan = delivery.submission.plan
     Event.objects.create(
@@ -116,6 +122,6 @@ def _note(delivery: Delivery, verb: str, says: str, now: datetime, *, by: Person
         authority_id_then=plan.young_person.authority_id,
         young_person_id_then=plan.young_person_id,
         plan_id_then=plan.pk,
-        says=f"{says}: {delivery.destination}",
+        says=says.format(_label(delivery)),
         details={"delivery": delivery.pk, "error": delivery.last_error},
     )
