@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from epep.form.answers import one_line
+
 
 class Event(models.Model):
     """Somebody did or saw something. No foreign keys: the row outlives what it tells of."""
@@ -40,7 +42,7 @@ def happened(plan_id: int, *, looks: bool = False, only_looks: bool = False, by:
     `by` is part of the name of whoever did it.
     """
     rows = Event.objects.filter(plan_id_then=plan_id)
-    rows = rows.filter(by_name__icontains=by) if by else rows
+    rows = rows.filter(by_name__icontains=name) if (name := one_line(by)) else rows
     if only_looks:
         return rows.filter(verb__in=LOOKS)
     return rows if looks else rows.exclude(verb__in=LOOKS)

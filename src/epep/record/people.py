@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from epep.form.answers import one_line
 from epep.form.parts import AUTHORITY_PARTS, TEAM_PARTS, Part
 
 PART_LENGTH = 40
@@ -229,7 +230,7 @@ def listed(young_people: models.QuerySet[YoungPerson], text: str = "") -> models
 
     Every word of `text` must be found in one of the names, or begin the Mosaic number.
     """
-    for word in text.split()[:5]:
+    for word in one_line(text).split()[:5]:
         names = Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(preferred_name__icontains=word)
         young_people = young_people.filter(names | Q(mosaic_id__istartswith=word))
     return young_people.select_related("provider", "authority").order_by("family_name", "given_name", "pk")
