@@ -12,11 +12,11 @@ from epep.protocol import moves
 from epep.protocol.moves import refusal
 from epep.protocol.stages import Stage
 from epep.record.history import Event
-from epep.record.plans import parts_for
+from epep.record.plans import Plan, parts_for
 from epep.record.submissions import Submission
 
 At = Callable[[Stage], Scene]
-TEACHER = Part.DESIGNATED_TEACHER
+TEACHER, WORKER = Part.DESIGNATED_TEACHER, Part.SOCIAL_WORKER
 
 
 def unfinish(scene: Scene, key: str, missing: int) -> None:
@@ -131,9 +131,20 @@ def test_p12_a_returned_plan_shows_what_was_asked_for_and_becomes_version_2(at_s
     assert "Target 2 does not say who does what." in page
     assert "Who will do this?" in page
     assert "Version 2" in page
-    assert "Version 2 is submitted. The social worker and the education adviser have been told." in teacher.follow(
-        teacher.post("submit")
-    )
+    assert "Sam Okafor (social worker) and Ed Lindqvist (education adviser) are told." in page
+    page = teacher.follow(teacher.post("submit"))
+    assert "Version 2 is submitted. " in page
+    assert "Sam Okafor (social worker) and Ed Lindqvist (education adviser) have been told." in page
+
+
+def test_whoever_submits_is_not_said_to_be_told(at_stage: At) -> None:
+    scene = at_stage(Stage.HELD)
+    Plan.objects.filter(pk=scene.plan_id).update(author_part=WORKER)
+    worker = visitor(scene, WORKER)
+    assert "Ed Lindqvist (education adviser) is told." in text(worker.get("submit"))
+    page = worker.follow(worker.post("submit"))
+    assert "Ed Lindqvist (education adviser) has been told." in page
+    assert "Sam Okafor (social worker) and" not in page
 
 
 def test_looking_at_the_page_writes_nothing(at_stage: At) -> None:

@@ -6,6 +6,7 @@ from epep.form.parts import Part
 from epep.protocol.moves import Move
 from epep.record.people import playing
 from epep.web.asking import Seen
+from epep.web.words import listed
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,13 @@ class Told:
     name: str
     part: str
     by_mail: bool
+
+
+def in_words(told: list[Told], now: str, then: str) -> str:
+    """Who is told, as a sentence: “Ruth Amos (education adviser) has been told.” `now` is its verb for one, `then` for
+    several. Empty when nobody is."""
+    people = [f"{one.name} ({one.part})" for one in told]
+    return f"{listed(people)} {now if len(people) == 1 else then}." if people else ""
 
 
 def told_of(seen: Seen, move: Move) -> list[Told]:

@@ -23,6 +23,7 @@ from epep.web import words
 from epep.web.asking import Seen, see
 from epep.web.downloads import download
 from epep.web.reading import Reading, as_seen_by, reading
+from epep.web.told import in_words, told_of
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,9 @@ def submit(request: HttpRequest, plan_id: int) -> HttpResponse:
         made = submissions.submit(plan_id=plan_id, by=seen.person, now=seen.now)
     except Incomplete:
         return _draw_submit(request, see(request, plan_id), 422)
-    messages.success(request, f"Version {made.number} is submitted. {_told()} have been told.")
+    told = in_words(told_of(seen, moves.SUBMIT), "has been told", "have been told")
+    messages.success(request, f"Version {made.number} is submitted. {told}")
     return redirect("submission", plan_id, made.number)
-
-
-def _told() -> str:
-    return " and ".join(f"the {part.words}" for part in Part if part in moves.SUBMIT.tells).capitalize()
 
 
 def _draw_submit(request: HttpRequest, seen: Seen, status: int) -> HttpResponse:
@@ -78,7 +76,7 @@ def _draw_submit(request: HttpRequest, seen: Seen, status: int) -> HttpResponse:
         needed=list(_needed(seen)),
         sections=list(_sections(seen)),
         returned=last.review if last else None,
-        told=_told(),
+        told=in_words(told_of(seen, moves.SUBMIT), "is told", "are told"),
     )
     return render(request, "pages/submissions/submit.jinja", {"page": page, "seen": seen}, status=status)
 
