@@ -8,7 +8,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from tests.cast import Cast, weeks
 from tests.scenes import Scene
-from tests.web.visiting import main, visitor
+from tests.web.visiting import main, text, visitor
 
 from epep.actions import meetings, people, plans
 from epep.form.parts import Part
@@ -244,8 +244,8 @@ def test_p17_a_cancelled_meeting_stays_on_the_page_with_its_reason(at_stage: At)
 def test_what_was_saved_and_sent_is_said_with_its_references(at_stage: At) -> None:
     page = page_of(at_stage(Stage.NOTED), Part.SOCIAL_WORKER)
     after = page[page.index("After the quality check") :].partition("</section>")[0]
-    for text in ("Saved in Mosaic", "reference M0", "Saved in Virtual School Box", "For everybody", "Case note"):
-        assert text in after
+    for said in ("Saved in Mosaic", "reference M0", "Saved in Virtual School Box", "For everybody", "Case note"):
+        assert said in after
     assert "Not yet" not in after
     assert "After the quality check" not in page_of(at_stage(Stage.SUBMITTED), Part.SOCIAL_WORKER)
 
@@ -308,6 +308,14 @@ def test_turning_18_is_said_with_what_to_do(at_stage: At) -> None:
     page = page_of(scene, Part.SOCIAL_WORKER)
     assert "Yas turns 18 on Sunday 10 January 2027, in 62 days. Finish and close this plan, or end it early." in page
     assert "open one only when Yas agrees" in page
+
+
+@pytest.mark.parametrize("part", [Part.CONFERENCE_AND_REVIEW_TEAM, Part.LEAVING_CARE_ADMINISTRATOR])
+def test_p14_who_gets_a_copy_is_led_to_no_page_that_is_not_theirs(at_stage: At, part: Part) -> None:
+    scene = at_stage(Stage.NOTED)
+    address = reverse("young_person", args=[scene.cast.young_person.pk])
+    assert address not in text(visitor(scene, part).get("plan"))
+    assert address in text(visitor(scene, Part.SOCIAL_WORKER).get("plan"))
 
 
 def test_a_strangers_plan_is_no_plan(at_stage: At, far: Cast) -> None:

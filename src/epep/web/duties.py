@@ -149,7 +149,7 @@ MEETING_TO_COME: Final = _Wording(
 )  # fmt: skip
 AGAIN: Final = _Wording(
     "Put {whose} plan right and submit it again", "{whose} plan, submitted again", "submit the plan again",
-    "The education adviser asked for changes. The plan’s page says which.", "Submit", "submit",
+    "The education adviser asked for changes. Their comments stand with each section.", "Submit again", "submit",
 )  # fmt: skip
 OWN_VIEWS: Final = _Wording(
     "Say what you think", "{whose} own views", "give their views",

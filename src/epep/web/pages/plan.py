@@ -19,7 +19,7 @@ from epep.protocol.stages import Stage, Unwritten
 from epep.record.history import happened
 from epep.record.meetings import Meeting, meetings_of
 from epep.record.people import TeamMember, playing, team_of
-from epep.record.plans import Section, closure_of
+from epep.record.plans import COPY_POSTS, Section, closure_of
 from epep.record.sections import sections_now
 from epep.record.sharing import given_to
 from epep.record.submissions import submissions_of
@@ -100,12 +100,13 @@ def _page(seen: Seen) -> PlanPage:
     about = About(seen.plan, seen.young_person.known_as, seen.form, seen.local, seen.now, standing, returned)
     band = band_of(seen, about, names, closure_of(seen.plan))
     works = bool(sees.BY_POST_OR_WORK & seen.parts)
+    copied = seen.parts <= set(COPY_POSTS)
     return PlanPage(
         whose=f"{seen.young_person.known_as}’s",
         name=seen.young_person.name,
         caption=f"{PlanKind(seen.plan.kind).words}, {seen.plan.reference}",
         identity=_identity(seen, names, standing),
-        young_person=reverse("young_person", args=[seen.young_person.pk]),
+        young_person=reverse("young_person", args=[seen.young_person.pk]) if works and not copied else "",
         steps=steps(seen.standing, standing, seen.now),
         band=band,
         ways=ways(seen, band),
