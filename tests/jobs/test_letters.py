@@ -16,12 +16,12 @@ from epep.actions import meetings, people, plans
 from epep.actions import notices as noting
 from epep.form.parts import AUTHORITY_PARTS, Part
 from epep.jobs import reminders, walk
-from epep.jobs.letters import DUE_SOON, DUTIES, LETTERS, OVERDUE, letter_of
+from epep.jobs.letters import DUE_SOON, DUTIES, LETTERS, OVERDUE, OWN, letter_of
 from epep.protocol.duties import What
 from epep.protocol.moves import CONFIRM, DECIDE_SHARING, MOVES
 from epep.protocol.stages import Stage
 from epep.record.notices import Notice
-from epep.record.people import Authority, YoungPerson
+from epep.record.people import Authority, Person, YoungPerson
 
 REMINDERS = {DUE_SOON, OVERDUE}
 
@@ -35,8 +35,8 @@ def test_every_kind_of_duty_has_words() -> None:
     assert set(DUTIES) == set(What)
 
 
-def a_notice(cast: Cast, kind: str) -> Notice:
-    """One notice of a kind, to the social worker, about a meeting that moved and the duty to write."""
+def a_notice(cast: Cast, kind: str, to: Part = Part.SOCIAL_WORKER) -> Notice:
+    """One notice of a kind, to whoever plays a part, about a meeting that moved and the duty to write."""
     plan = a_plan(cast)
     walk.arrange(plan, plan.now + weeks(3))
     meetings.rearrange(
@@ -49,7 +49,7 @@ def a_notice(cast: Cast, kind: str) -> Notice:
     old, new = plan.plan.meetings.order_by("pk").values_list("pk", flat=True)
     noting.remind(
         kind=kind,
-        person=cast[Part.SOCIAL_WORKER],
+        person=cast[to],
         plan=plan.plan,
         once="once",
         about={"meeting": new, "instead_of": old, "duty": "write", "due": "2026-12-03"},
@@ -79,6 +79,28 @@ def test_a_letter_is_short_plain_and_has_one_link_to_a_page_of_the_plan(cast: Ca
     assert "Central Bedfordshire Virtual School" in letter.body
 
 
+@pytest.mark.parametrize("kind", sorted(OWN))
+def test_a_young_person_is_written_to_in_words_for_them(cast: Cast, kind: str) -> None:
+    letter = letter_of(a_notice(cast, kind, Part.YOUNG_PERSON), NOW)
+    assert letter.subject.startswith(OWN[kind].subject.partition("{")[0])
+    for word in ("PEP", "whose it is", "asked to prepare", "Late", "{"):
+        assert word not in letter.subject + letter.body.partition("Central Bedfordshire")[0]
+    assert "Yas" not in letter.subject + letter.body
+    assert letter_of(a_notice_again(kind, cast[Part.CARER]), NOW).subject not in {own.subject for own in OWN.values()}
+
+
+def a_notice_again(kind: str, to: Person) -> Notice:
+    """The same notice to somebody else."""
+    notice = Notice.objects.get(once="once")
+    notice.recipient = to
+    return notice
+
+
+def test_every_kind_that_reaches_a_young_person_has_words_for_them() -> None:
+    reaching = {move.name for move in MOVES if Part.YOUNG_PERSON in move.tells} | {CONFIRM.name} | REMINDERS
+    assert reaching - {CONFIRM.name} <= set(OWN) <= reaching
+
+
 @pytest.mark.parametrize("what", sorted(What))
 def test_a_reminder_says_what_and_by_when(cast: Cast, what: What) -> None:
     notice = a_notice(cast, DUE_SOON)
@@ -98,7 +120,9 @@ def test_p17_a_cancellation_says_which_meeting_and_no_reason(cast: Cast) -> None
     assert cast[Part.VIRTUAL_SCHOOL_ADMINISTRATOR] in {notice.recipient for notice in told}
     for notice in told:
         body = letter_of(notice, NOW).body
-        assert "The PEP meeting of Monday 30 November 2026 at 10am will not take place." in body
+        own = notice.recipient == cast[Part.YOUNG_PERSON]
+        day = "Monday 30 November 2026 at 10am"
+        assert (f"Your meeting on {day} will" if own else f"The PEP meeting of {day} will not take place.") in body
         assert reason not in body
 
 

@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from epep.adapters.ports import Message
 from epep.form import dates
+from epep.form.parts import Part
 from epep.protocol.duties import What
 from epep.record.facts import rules_of
 from epep.record.meetings import Meeting
 from epep.record.notices import Notice
-from epep.record.people import Authority
+from epep.record.people import Authority, TeamMember
 
 DUE_SOON, OVERDUE = "due_soon", "overdue"
 
@@ -36,8 +37,8 @@ class Letter:
 LETTERS = {
     "arrange": Letter(
         "A PEP meeting is arranged",
-        "A PEP meeting that you are invited to is arranged for {meeting}.",
-        "Sign in to see whose it is, where you meet, and what you are asked to prepare:",
+        "A PEP meeting is arranged for {meeting}.",
+        "Sign in to see whose it is, where it is, and what you are asked to prepare:",
     ),
     "confirm": Letter(
         "Please note the date and place of a PEP meeting",
@@ -118,6 +119,45 @@ LETTERS = {
     ),
 }
 
+OWN = {
+    "arrange": Letter(
+        "Your meeting about learning and work",
+        "There is a meeting for you, about school, college or work. It is on {meeting}.",
+        "Sign in to see where it is and who comes. You can say what you think before it, too:",
+    ),
+    "confirm": Letter(
+        "Your meeting is going ahead",
+        "Your meeting about school, college or work is on {meeting}.",
+        "Sign in to see where it is and who comes:",
+    ),
+    "rearrange": Letter(
+        "Your meeting has a new date",
+        "Your meeting is not on {instead_of} any more. It is now on {meeting}.",
+        "Sign in to see why, and where it is:",
+    ),
+    "cancel": Letter(
+        "Your meeting is cancelled",
+        "Your meeting on {meeting} will not happen. We will tell you when there is a new date.",
+        "Sign in to see why:",
+    ),
+    "end_early": Letter(
+        "Your plan has ended early",
+        "Your plan for learning and work has ended early. You need to do nothing.",
+        "Sign in to see why:",
+    ),
+    DUE_SOON: Letter(
+        "Say what you think by {due}",
+        "Your meeting is coming up. If you want to, say what you think before it.",
+        "Sign in to start. It takes about five minutes:",
+    ),
+    OVERDUE: Letter(
+        "You can still say what you think",
+        "You have not said yet what you think about school, college or work. You still can, if you want to.",
+        "Sign in to start. It takes about five minutes:",
+    ),
+}
+"""The letters that a young person gets about their own plan, in words for them."""
+
 DUTIES = {
     What.ARRANGE: "arrange a PEP meeting",
     What.CONFIRM: "confirm the date and place of a PEP meeting",
@@ -152,7 +192,7 @@ Please do not reply to this e-mail: nobody reads the answers.
 
 def letter_of(notice: Notice, now: datetime) -> Message:
     """The mail of one notice. KeyError for a kind without words; its recipient must have an address."""
-    letter = LETTERS[notice.kind]
+    letter = (_is_own(notice) and OWN.get(notice.kind)) or LETTERS[notice.kind]
     words = _words(notice)
     body = BODY.format(
         says=letter.says.format(**words),
@@ -167,6 +207,12 @@ def letter_of(notice: Notice, now: datetime) -> Message:
         key=f"notice-{notice.pk}-{notice.made_at:%Y%m%d%H%M%S}",
         at=now,
     )
+
+
+def _is_own(notice: Notice) -> bool:
+    """Whether the mail goes to the young person whose plan it is about."""
+    own = TeamMember.objects.filter(part=Part.YOUNG_PERSON, young_person__plans=notice.plan_id_then or 0)
+    return own.filter(person=notice.recipient).exists()
 
 
 def _words(notice: Notice) -> dict[str, str]:

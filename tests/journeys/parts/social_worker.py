@@ -40,7 +40,7 @@ def confirms_to_everybody(sam: Window, plan: str) -> None:
     sam.open(f"{plan}meeting/confirm/")
     sam.says("it is recorded as late, and the meeting goes ahead all the same")
     for party in ("School or college", "Carer", "Virtual School"):
-        sam.press(f"Confirmed to: {party}")
+        sam.press(f"Record as confirmed: {party}")
         sam.says(f"Confirmed to: {party}.")
     sam.says("Everybody knows date and venue now.")
 
