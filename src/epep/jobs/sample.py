@@ -8,10 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-import yaml
 from django.utils import timezone
 
 from epep.actions import people
@@ -28,11 +25,10 @@ from epep.jobs.sample_people import (
     YOUNG_PEOPLE,
 )
 from epep.jobs.sample_story import STORY, Scene
-from epep.jobs.walk import Words, at
+from epep.jobs.sample_words import words_of
+from epep.jobs.walk import at
 from epep.record.facts import day_of
 from epep.record.people import Authority, Person, Provider, YoungPerson
-
-WORDS = Path(__file__).with_name("sample_words.yaml")
 
 Progress = Callable[[int, int], None]
 
@@ -54,7 +50,7 @@ def make(progress: Progress = _silent, *, now: datetime | None = None) -> None:
     cast = _Cast(authority, began)
     for number, scene in enumerate(STORY):
         young_person = cast.young_person(number, scene, made_at)
-        scene.play(young_person, made_at, words_of(number, scene, day_of(made_at)))
+        scene.play(young_person, made_at, words_of(number))
         progress(number + 1, len(STORY))
 
 
@@ -125,26 +121,3 @@ def _born(today: date, number: int, days_to_18: int | None) -> date:
         if (eighteen.month, eighteen.day) != (2, 29)
         else eighteen.replace(year=eighteen.year - 18, day=28)
     )
-
-
-@cache
-def _bank() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    return found
-
-
-def words_of(number: int, scene: Scene, today: date) -> Words:
-    """The invented answers of one young person: each question's answers take turns, from `number` on."""
-
-    def words(place: str, row: int) -> Any:
-        if place == "education.status" and scene.kind == "not_in_education":
-            return "not_in_education"
-        if place.endswith(".due_on"):
-            return (today + timedelta(weeks=11 + row)).isoformat()
-        answers = _bank().get(place)
-        if answers is None:
-            return None
-        in_table = place.count(".") == 2
-        return answers[(row if in_table else number) % len(answers)]
-
-    return words

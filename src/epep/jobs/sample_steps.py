@@ -4,11 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from epep.actions import filing, meetings, plans, submissions
+from epep.actions import filing, meetings, plans, sharing, submissions
+from epep.form.model import Phase
 from epep.form.parts import Part
 from epep.jobs import walk
-from epep.jobs.walk import Walk, Words, at
+from epep.jobs.walk import Walk, Wording, at
 from epep.protocol.days import is_working_day
+from epep.record.facts import day_of
+from epep.record.people import playing
+from epep.record.sharing import Decision
 
 
 @dataclass
@@ -17,11 +21,11 @@ class Telling:
 
     walk: Walk
     today: date
-    words: Words
+    words: Wording
 
     def moment(self, day: int, hour: int = 14) -> datetime:
-        """An hour of a working day near `day` days from today."""
-        return at(working(self.today + timedelta(days=day)), hour)
+        """An hour of the working day near `day` days from today."""
+        return at(workday(self.today, day), hour)
 
 
 Do = Callable[[Telling], None]
@@ -32,6 +36,14 @@ def working(day: date) -> date:
     while not is_working_day(day):
         day += timedelta(days=1)
     return day
+
+
+def workday(today: date, day: int) -> date:
+    """The working day near `day` days from today; what is past stays past, and what is to come stays to come."""
+    found = today + timedelta(days=day)
+    while day < 0 and not is_working_day(found):
+        found -= timedelta(days=1)
+    return working(found)
 
 
 def opened(telling: Telling) -> None:
@@ -54,9 +66,8 @@ def confirmed_to(*parties: str) -> Do:
 
 
 def written(telling: Telling) -> None:
-    """Everybody writes what is still missing, and the SDQ scores are recorded."""
-    walk.write(telling.walk, words=telling.words)
-    walk.sdqs(telling.walk)
+    """The SDQ scores are recorded, and everybody writes what is wanted before the meeting."""
+    _prepare(telling)
 
 
 def wrote(*sections: str) -> Do:
@@ -66,27 +77,51 @@ def wrote(*sections: str) -> Do:
 
 def written_but_for(missing: str) -> Do:
     """Everybody writes, but for one section."""
+    return lambda telling: _prepare(telling, missing)
+
+
+def _prepare(telling: Telling, *missing: str) -> None:
+    at_the_meeting = _at_the_meeting(telling)
+    unwritten = [one.section for one in telling.walk.standing.facts.unwritten]
+    walk.sdqs(telling.walk)
+    walk.write(telling.walk, *(key for key in unwritten if key not in {*missing, *at_the_meeting}), words=telling.words)
+
+
+def _at_the_meeting(telling: Telling) -> list[str]:
+    """The unwritten sections that the author writes at the meeting itself: new targets and the record of it (P7)."""
+    return [
+        one.section
+        for one in telling.walk.standing.facts.unwritten
+        if one.phase == Phase.AT and one.owner is Part.AUTHOR
+    ]
+
+
+def held_with_next(days: int) -> Do:
+    """The meeting takes place, written down while everyone is there; the next is agreed for `days` later."""
 
     def do(telling: Telling) -> None:
-        unwritten = [one.section for one in telling.walk.standing.facts.unwritten if one.section != missing]
-        walk.write(telling.walk, *unwritten, words=telling.words)
-        walk.sdqs(telling.walk)
+        on = _meet(telling)
+        walk.hold(telling.walk, at(working(on + timedelta(days=days)), 14))
 
     return do
 
 
-def held(telling: Telling) -> None:
-    """The meeting takes place; the next is agreed for twelve weeks later."""
-    on = telling.walk.standing.facts.meeting_on or telling.today
-    telling.walk.now = max(telling.walk.now, at(on, 16))
-    walk.hold(telling.walk, at(working(on + timedelta(days=84)), 14))
+held = held_with_next(84)
 
 
 def held_as_the_last(telling: Telling) -> None:
     """The meeting takes place; there is none after it."""
-    on = telling.walk.standing.facts.meeting_on or telling.today
-    telling.walk.now = max(telling.walk.now, at(on, 16))
+    _meet(telling)
     walk.hold(telling.walk, none_because="They turn 18 before the next term. The pathway plan takes over.")
+
+
+def _meet(telling: Telling) -> date:
+    """The author writes at the meeting, and it ends; gives its day."""
+    on = telling.walk.standing.facts.meeting_on or telling.today
+    telling.walk.now = max(telling.walk.now, at(on, 15))
+    walk.write(telling.walk, *_at_the_meeting(telling), words=telling.words)
+    telling.walk.later(hours=1)
+    return on
 
 
 def asked_for_a_check(telling: Telling) -> None:
@@ -116,7 +151,7 @@ def rewrote_the_targets(telling: Telling) -> None:
     section = w.plan.sections.get(key="new_targets")
     rows = [dict(row) for row in section.answers["targets"]]
     rows[1]["actions"] = (
-        "Ms Marlowe rings by 10am on each missed morning. The carer checks the bus app at 7am, every day."
+        "The tutor rings by 10am on each missed morning. The carer checks the bus app at 7am, every day."
     )
     plans.write_section(
         plan_id=w.plan.pk, key="new_targets", answers={**section.answers, "targets": rows}, based_on=section.version,
@@ -160,6 +195,31 @@ def copied(telling: Telling) -> None:
 def shared(telling: Telling) -> None:
     """The social worker has decided on sharing with everyone."""
     walk.share(telling.walk)
+
+
+def shared_in_part(telling: Telling) -> None:
+    """The social worker shares with everyone, but leaves out what the family need not read (P15)."""
+    _decide(telling, frozenset({Part.CARER, Part.PARENT}), Decision.PARTLY, left_out=("social_care", "sdq"))
+
+
+def shared_but_not_with_the_parent(telling: Telling) -> None:
+    """The carer gets all of it, the parent nothing, and the reason stays on record (P15)."""
+    _decide(
+        telling, frozenset({Part.PARENT}), Decision.NO,
+        reason="They asked that their parent does not read it this time. We ask again before the next meeting.",
+    )  # fmt: skip
+    _decide(telling, frozenset({Part.CARER}), Decision.FULL)
+
+
+def _decide(
+    telling: Telling, parts: frozenset[Part], decision: Decision, *, left_out: tuple[str, ...] = (), reason: str = ""
+) -> None:
+    w = telling.walk
+    for person, _ in playing(w.young_person, parts, day_of(w.now)):
+        sharing.decide_sharing(
+            plan_id=w.plan.pk, person=person, decision=decision, left_out=left_out, reason=reason,
+            by=w.who(Part.SOCIAL_WORKER), now=w.now,
+        )  # fmt: skip
 
 
 def noted(telling: Telling) -> None:

@@ -5,7 +5,7 @@ real actions. Each way of being late has one.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from epep.jobs import walk
 from epep.jobs.sample_steps import (
@@ -23,6 +23,7 @@ from epep.jobs.sample_steps import (
     filed,
     held,
     held_as_the_last,
+    held_with_next,
     moved_to,
     noted,
     opened,
@@ -31,14 +32,15 @@ from epep.jobs.sample_steps import (
     rewrote_the_targets,
     saved_in_mosaic,
     shared,
+    shared_but_not_with_the_parent,
+    shared_in_part,
     submitted,
-    working,
+    workday,
     written,
     written_but_for,
     wrote,
 )
-from epep.jobs.walk import Walk, Words, at
-from epep.protocol.stages import Stage
+from epep.jobs.walk import Walk, Wording, at
 from epep.record.facts import day_of
 from epep.record.people import YoungPerson
 
@@ -60,26 +62,23 @@ class Scene:
         """Whether nobody is their designated teacher."""
         return self.kind in {"not_in_education", "employed", "custody"}
 
-    def play(self, young_person: YoungPerson, now: datetime, words: Words) -> None:
+    def play(self, young_person: YoungPerson, now: datetime, words: Wording) -> None:
         """Make the plan, after an earlier one where the scene has one; no step is later than `now`."""
-        today = day_of(now)
         if self.had_one_before:
-            _earlier(young_person, self.kind, today, words)
-        start = at(working(today + timedelta(days=self.steps[0][0])), 9)
+            self._tell(last_term(), young_person, now, words)
+        self._tell(self.steps, young_person, now, words)
+
+    def _tell(self, steps: tuple[Step, ...], young_person: YoungPerson, now: datetime, words: Wording) -> None:
+        """Take the steps, on the plan that is open or else on a new one."""
+        today = day_of(now)
+        start = at(workday(today, steps[0][0]), 9)
         opened = young_person.plans.filter(closure=None).first()
         on_its_way = Walk(young_person, start, opened) if opened else walk.begin(young_person, self.kind, start)
         telling = Telling(on_its_way, today, words)
-        for day, do in self.steps:
-            moment = at(working(today + timedelta(days=day)), 10)
-            on_its_way.now = max(on_its_way.now, min(moment, now - timedelta(minutes=len(self.steps))))
+        for day, do in steps:
+            moment = at(workday(today, day), 10)
+            on_its_way.now = max(on_its_way.now, min(moment, now - timedelta(minutes=len(steps))))
             do(telling)
-
-
-def _earlier(young_person: YoungPerson, kind: str, today: date, words: Words) -> None:
-    """Last term's plan, done on time; it opens this one."""
-    met = at(working(today - timedelta(days=130)), 14)
-    this = at(working(today - timedelta(days=20)), 14)
-    walk.to(walk.begin(young_person, kind, met - timedelta(days=35)), Stage.CLOSED, met, this, words)
 
 
 def up_to_the_meeting(meet: int) -> tuple[Step, ...]:
@@ -95,6 +94,12 @@ def up_to_submission(meet: int) -> tuple[Step, ...]:
 def up_to_filing(meet: int) -> tuple[Step, ...]:
     """The same, passed and filed on time."""
     return (*up_to_submission(meet), (meet + 7, passed), (meet + 8, filed))
+
+
+def last_term() -> tuple[Step, ...]:
+    """Last term's plan, done on time; its meeting agreed the next one, which opens the plan of this term."""
+    to_filing = tuple((day, held_with_next(110) if do is held else do) for day, do in up_to_filing(-130))
+    return (*to_filing, (-121, copied), (-120, shared), (-119, noted), (-119, closed))
 
 
 FOUR_SECTIONS = ("header", "young_person", "education", "progress")
@@ -133,10 +138,12 @@ STORY: tuple[Scene, ...] = (
     Scene("Saved, copies to be sent (P14)", up_to_filing(-10)),
     Scene("Copies sent, sharing to be decided (P15)", (*up_to_filing(-11), (-2, copied))),
     Scene("Late to decide on sharing", (*up_to_filing(-24), (-15, copied))),
-    Scene("Shared, case note to be written (P16)", (*up_to_filing(-12), (-3, copied), (-2, shared))),
+    Scene("Shared with sections left out (P15), case note to be written (P16)",
+          (*up_to_filing(-12), (-3, copied), (-2, shared_in_part))),
     Scene("Late with the case note", (*up_to_filing(-26), (-17, copied), (-16, shared))),
     Scene("All done, to be closed", (*up_to_filing(-13), (-4, copied), (-3, shared), (-2, noted))),
-    Scene("Closed, the next one open", (*up_to_filing(-40), (-31, copied), (-30, shared), (-29, noted), (-29, closed))),
+    Scene("Not shared with the parent (P15), closed, the next one open",
+          (*up_to_filing(-40), (-31, copied), (-30, shared_but_not_with_the_parent), (-29, noted), (-29, closed))),
     Scene("Cancelled yesterday, a new date wanted (P17)",
           ((-25, opened), (-23, arranged(5)), (-20, confirmed), (-1, cancelled))),
     Scene("Moved to another day (P17)", ((-25, opened), (-23, arranged(4)), (-20, confirmed), (-4, moved_to(18)))),

@@ -1,4 +1,4 @@
-"""Walks a plan from opening to closed through the real actions: for the sample data and for tests.
+"""Walks a plan from opening to closed through the real actions: for tests, and step by step for the sample data.
 
 Nothing here writes: every step is one of the verbs of `epep.actions`, made by the person whose turn it is.
 """
@@ -88,14 +88,17 @@ def confirm(walk: Walk, *parties: str) -> None:
 
 
 Words = Callable[[str, int], Any]
-"""The answer to a question, named "section.question" or "section.table.column", in a row; None for a plain one."""
+"""The answer to a question ("section.question" or "section.table.column") in a row; None: a plain one, "": none."""
+
+Wording = Callable[[Walk], Words]
+"""The words for a plan as it stands when a section is written."""
 
 
-def write(walk: Walk, *keys: str, words: Words | None = None) -> None:
+def write(walk: Walk, *keys: str, words: Wording | None = None) -> None:
     """Write sections in full, each by whoever writes it first in the form; all that still lack answers by default."""
     form = walk.standing.form
     wanted = keys or tuple(unwritten.section for unwritten in walk.standing.facts.unwritten)
-    held = walk.standing.held
+    held, answer = walk.standing.held, words(walk) if words else plain_words
     for key in wanted:
         asked = form.section(key)
         writer = next(part for part in asked.written_by if part is Part.AUTHOR or part in held)
@@ -103,7 +106,7 @@ def write(walk: Walk, *keys: str, words: Words | None = None) -> None:
         plans.write_section(
             plan_id=walk.plan.pk,
             key=key,
-            answers=filled(asked, section.answers, day_of(walk.now), words or plain_words),
+            answers=filled(asked, section.answers, day_of(walk.now), answer),
             based_on=section.version,
             by=walk.who(writer),
             now=walk.now,
@@ -177,10 +180,8 @@ def sdqs(walk: Walk, young_person: int = 14, key_worker: int = 13) -> None:
 
 def hold(walk: Walk, next_at: datetime | None = None, none_because: str = "") -> None:
     """The author records the meeting, chaired by the education adviser; the next one as given, or none agreed yet."""
-    there = [
-        meetings.Attended(person, part, "whole")
-        for person, part in playing(walk.young_person, frozenset(PRESENT), day_of(walk.now))
-    ]
+    present = playing(walk.young_person, frozenset(PRESENT), day_of(walk.now))
+    there = [meetings.Attended(person, part, "whole") for person, part in present]
     agreed = meetings.When(next_at, VENUE) if next_at else meetings.NoNext(none_because) if none_because else None
     meetings.hold(
         plan_id=walk.plan.pk,
@@ -239,8 +240,7 @@ def copies(walk: Walk) -> None:
 
 def share(walk: Walk) -> None:
     """The social worker shares in full with everyone there is to decide for."""
-    people = Person.objects.filter(pk__in=walk.standing.to_decide)
-    for person in people:
+    for person in Person.objects.filter(pk__in=walk.standing.to_decide):
         sharing.decide_sharing(
             plan_id=walk.plan.pk, person=person, decision="full", by=walk.who(Part.SOCIAL_WORKER), now=walk.now
         )
@@ -261,14 +261,14 @@ def close(walk: Walk) -> None:
     plans.close(plan_id=walk.plan.pk, by=walk.who(Part.SOCIAL_WORKER), now=walk.now)
 
 
-def steps(walk: Walk, meeting_at: datetime, next_at: datetime | None, words: Words | None = None) -> Iterator[Stage]:
+def steps(walk: Walk, meeting_at: datetime, next_at: datetime | None) -> Iterator[Stage]:
     """The ordinary way of a plan that was opened, on time throughout; gives each stage as it is reached."""
     yield Stage.ARRANGING
     arrange(walk, meeting_at)
     confirm(walk)
     yield Stage.PREPARING
     walk.on(day_of(meeting_at) - timedelta(days=1))
-    write(walk, words=words)
+    write(walk)
     sdqs(walk)
     walk.on(day_of(meeting_at), 17)
     hold(walk, next_at, "" if next_at else "They turn 18 before then.")
@@ -288,10 +288,10 @@ def steps(walk: Walk, meeting_at: datetime, next_at: datetime | None, words: Wor
     yield Stage.CLOSED
 
 
-def to(walk: Walk, stage: Stage, meeting_at: datetime, next_at: datetime | None, words: Words | None = None) -> Walk:
+def to(walk: Walk, stage: Stage, meeting_at: datetime, next_at: datetime | None) -> Walk:
     """Walk the ordinary way as far as `stage`; `RETURNED` is reached from `SUBMITTED`."""
     goal = Stage.SUBMITTED if stage is Stage.RETURNED else stage
-    for reached in steps(walk, meeting_at, next_at, words):
+    for reached in steps(walk, meeting_at, next_at):
         if reached is goal:
             break
     if stage is Stage.RETURNED:
