@@ -35,6 +35,11 @@ SIGNED_IN = {
 }
 """Open to everybody who is signed in; what they show is their own."""
 
+LED_HOME: dict[str, frozenset[Part]] = {
+    "young_people": frozenset({Part.CARER, Part.KEY_WORKER, Part.YOUNG_PERSON}),
+}
+"""Of those, the ones that lead these parts home, where the same is said in words for them."""
+
 WORK = frozenset(
     {
         Part.SOCIAL_WORKER,

@@ -68,6 +68,20 @@ def test_plain_help_is_sound(at_stage: At, page: Page, complaints: Complaints, p
     assert look(page, "/help/", complaints) == []
 
 
+@pytest.mark.parametrize("part", [Part.YOUNG_PERSON, Part.CARER])
+@pytest.mark.parametrize("name", ["home", "submission", "section"])
+def test_a_finished_plan_is_sound_for_those_near_the_young_person(
+    at_stage: At, page: Page, complaints: Complaints, part: Part, name: str
+) -> None:
+    scene = at_stage(Stage.CLOSED)
+    signed_in(page, scene, part)
+    arguments: dict[str, list[object]] = {
+        "submission": [scene.plan_id, 1],
+        "section": [scene.plan_id, "young_person_views"],
+    }
+    assert look(page, reverse(name, args=arguments.get(name, [])), complaints) == []
+
+
 @pytest.mark.parametrize("name", ["open_plan", "leave_team"])
 def test_the_forms_are_sound(at_stage: At, page: Page, complaints: Complaints, name: str) -> None:
     scene = at_stage(Stage.ARRANGING)

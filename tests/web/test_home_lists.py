@@ -77,6 +77,9 @@ def test_whom_you_wait_for_is_said_by_name_with_what_and_when(cast: Cast) -> Non
     assert "Dee Marlowe" in beside
     assert "Yas’s plan: About this plan" in beside
     assert "1 day late" in beside
+    assert beside.count('<strong class="pep-person-name">Dee Marlowe</strong>') == 1, (
+        "each person once, with how much more there is"
+    )
     assert "Sam Okafor" not in beside
 
 
@@ -164,3 +167,12 @@ def test_names_that_are_code_stay_names(cast: Cast) -> None:
     page = home(cast[Part.SOCIAL_WORKER], a_plan(cast))
     assert "<script>{{" not in page
     assert "&lt;script&gt;{{ 7*7 }}" in page
+
+
+@pytest.mark.parametrize("odd", ["\0", "a\0b", "\ud7ff\x07", "%", "_", "'"])
+def test_an_odd_search_finds_nobody_and_breaks_nothing(cast: Cast, odd: str) -> None:
+    plan = a_plan(cast)
+    assert "Yasmin Abara" not in home(cast[Part.SOCIAL_WORKER], plan, q=f"zz{odd}")
+    visit = Visitor(cast[Part.SOCIAL_WORKER], plan)
+    for address in (reverse("young_people"), reverse("history", args=[plan.plan.pk])):
+        assert visit.get_at(f"{address}?{urlencode({'q': odd})}").status_code == 200

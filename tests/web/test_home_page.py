@@ -159,7 +159,7 @@ def test_a_young_person_sees_their_own_plan_in_plain_words(at_stage: At) -> None
         (Stage.ARRANGING, "A date for your meeting is being found."),
         (Stage.HELD, "Dee Marlowe is writing down what was agreed."),
         (Stage.RETURNED, "Dee Marlowe is writing down what was agreed."),
-        (Stage.SUBMITTED, "The Virtual School is reading it"),
+        (Stage.SUBMITTED, "The Virtual School is checking that nothing is missing."),
         (Stage.PASSED, "The plan is finished."),
         (Stage.NOTED, "The plan is finished."),
     ],

@@ -112,3 +112,17 @@ def test_both_texts_can_be_too_long_together_and_are_kept_apart(at_stage: At) ->
     assert "must be 5,000 characters or fewer; you wrote 8,002." in words_of(page)
     assert fields(page)["strengths"] == "m" * 4000
     assert "t" * 4000 in page
+
+
+def test_ones_own_save_in_another_window_is_not_somebody_elses(at_stage: At) -> None:
+    scene = at_stage(Stage.PREPARING)
+    visit = visitor(scene, SW)
+    sent = fields(text(visit.get("section", "carer_views")), "stay")
+    first = visit.post("section", "carer_views", **(sent | {"strengths": "In one window."}))
+    assert first.status_code == 302
+    said = words_of(text(visit.post("section", "carer_views", **(sent | {"strengths": "In the other."}))))
+    assert "You saved this section in another window" in said
+    assert "while you were writing" not in said
+    assert "They" not in said
+    assert "In one window." in said and "In the other." in said
+    assert section(scene, "carer_views").answers["strengths"] == "In one window."

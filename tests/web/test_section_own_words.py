@@ -141,6 +141,37 @@ def test_once_submitted_it_is_only_read(at_stage: At) -> None:
     page = text(yas.get("section", KEY))
     assert 'id="answer"' not in page
     assert "What do you enjoy? What are you proud of?" in words_of(page)
+    assert "pep-warm" in page
+    assert "<h1" in page
+    assert "What you think Your plan has been sent in. These are your words." in words_of(page)
+    for said in ("pep-header", "Section 7", "quality", "submitted", "for the young person"):
+        assert said not in page, said
+
+
+@pytest.mark.parametrize(("stage", "said"), [(Stage.PASSED, "is finished"), (Stage.CLOSED, "is finished")])
+def test_a_finished_plan_says_so_above_ones_words(at_stage: At, stage: Stage, said: str) -> None:
+    yas = visitor(at_stage(stage), Part.YOUNG_PERSON)
+    assert f"Your plan {said}. These are your words." in words_of(text(yas.get("section", KEY)))
+
+
+def test_words_sent_after_the_plan_was_are_given_back_in_plain_words(at_stage: At) -> None:
+    yas = visitor(at_stage(Stage.SUBMITTED), Part.YOUNG_PERSON)
+    answer = yas.post("section", KEY, recorded_by="themselves", proud="Too late.")
+    page = text(answer)
+    assert (answer.status_code, "pep-warm" in page) == (409, True)
+    assert "Your words were not saved Your plan has been sent in, so it cannot be changed now." in words_of(page)
+    assert "Too late." in page
+
+
+@pytest.mark.parametrize("part", [Part.CARER, Part.KEY_WORKER])
+def test_a_carer_reads_a_section_in_the_same_plain_page(at_stage: At, part: Part) -> None:
+    scene = at_stage(Stage.SUBMITTED)
+    page = text(visitor(scene, part).get("section", "carer_views"))
+    assert "pep-header" not in page
+    assert "The plan has been sent in. You can still read what was said here." in words_of(page)
+    header = words_of(text(visitor(scene, part).get("section", "header")))
+    assert "About this plan The designated teacher writes this part. You can read it." in header
+    assert "pep-header" in text(visitor(scene, Part.SOCIAL_WORKER).get("section", "header"))
 
 
 def test_words_typed_to_one_question_while_a_session_ended_come_back_there(scene: Scene, yas: Visitor) -> None:

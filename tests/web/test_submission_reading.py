@@ -172,6 +172,30 @@ def test_p15_sections_left_out_are_gone_from_page_pdf_and_data(at_stage: At) -> 
     assert "1083" not in pdf["Content-Disposition"]
 
 
+@pytest.mark.parametrize("part", [Part.CARER, Part.YOUNG_PERSON])
+def test_a_young_person_and_a_carer_read_the_plan_in_plain_words(at_stage: At, part: Part) -> None:
+    scene = at_stage(Stage.SHARED)
+    visit = visitor(scene, part)
+    page = text(visit.get("submission", 1))
+    inside = main(visit.get("submission", 1))
+    assert "pep-warm" in page
+    assert "pep-header" not in page
+    assert ("Your plan" if part is Part.YOUNG_PERSON else "Yas’s plan") in inside
+    assert "This is what came out of the meeting on Monday 30 November 2026. Nobody can change it now." in inside
+    assert visit.address("submission_pdf", 1) in inside
+    for said in (
+        "JSON",
+        "Digest",
+        "SHA-256",
+        "Quality check",
+        "Version 1",
+        "Timing",
+        visit.address("submission_json", 1),
+    ):
+        assert said not in inside, said
+    assert visit.address("submission_json", 1) in text(visitor(scene, WORKER).get("submission", 1))
+
+
 def test_p15_not_shared_is_as_if_it_did_not_exist(at_stage: At) -> None:
     scene = at_stage(Stage.FILED)
     carer = visitor(scene, Part.CARER)

@@ -105,12 +105,30 @@ def test_the_list_holds_ones_own_young_people_and_a_post_sees_all_of_the_authori
 
 
 @pytest.mark.parametrize("part", [Part.CARER, Part.KEY_WORKER, Part.YOUNG_PERSON])
-def test_those_without_a_page_of_the_young_person_are_led_to_the_plan(at_stage: At, part: Part) -> None:
+def test_those_near_the_young_person_are_led_home_and_have_no_such_tab(at_stage: At, part: Part) -> None:
     scene = at_stage(Stage.HELD)
-    page = found(scene, part)
-    assert "Yas Abara" in page
-    assert reverse("plan", args=[scene.plan_id]) in page
-    assert reverse("young_person", args=[scene.cast.young_person.pk]) not in page
+    visit = visitor(scene, part)
+    for query in ("", "?q=Yas", "?show=no_plan&page=2"):
+        answer = visit.get_at(reverse("young_people") + query)
+        assert (answer.status_code, answer["Location"]) == (302, reverse("home"))
+    assert reverse("plan", args=[scene.plan_id]) in main(visit.get_at(reverse("home")))
+    tab = f'href="{reverse("young_people")}"'
+    nothing = reverse("plan", args=[999_999])
+    assert tab not in visit.get_at(nothing).content.decode()
+    assert tab in visitor(scene, Part.SOCIAL_WORKER).get_at(nothing).content.decode()
+
+
+def test_somebody_who_also_works_with_young_people_keeps_the_list(at_stage: At) -> None:
+    scene = at_stage(Stage.HELD)
+    people.join_team(
+        young_person=scene.cast.young_person,
+        person=scene.cast[Part.KEY_WORKER],
+        part=Part.PERSONAL_ADVISER,
+        starts_on=day_of(scene.walk.now),
+        by=None,
+        now=scene.walk.now,
+    )
+    assert "Yas Abara" in found(scene, Part.KEY_WORKER)
 
 
 def test_the_list_is_searched_by_name_or_mosaic_number(at_stage: At) -> None:

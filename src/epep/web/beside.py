@@ -114,12 +114,16 @@ class OtherWords:
 
 @dataclass(frozen=True)
 class Other:
-    """Somebody else's answers, or one's own that were set aside, with who wrote them and when in words."""
+    """What was saved meanwhile, or one's own answers that were set aside, with who wrote them and when.
+
+    `own` says that what was saved meanwhile is one's own too, from another window.
+    """
 
     whose: str
     who: str
     at: datetime
     answers: Mapping[str, Any]
+    own: bool = False
 
 
 def other_words(
@@ -131,6 +135,8 @@ def other_words(
     when = words.at(other.at, now)
     heading = f"{other.who} wrote this {when}" if other.whose == SAVED else f"You wrote this {when}. It was not saved"
     box, theirs = ("Keep mine", "Use theirs") if other.whose == SAVED else ("Leave it as it is", "Use these words")
+    if other.whose == SAVED and other.own:
+        heading, box, theirs = f"You saved this in another window {when}", "Keep what is here", "Use the other"
     for question in questions:
         if question.key in ground.clashes:
             both = (("both", "Keep both"),) if question.kind in WORDS else ()

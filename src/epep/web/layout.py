@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from epep.form.parts import Part
+from epep.protocol.sees import BY_POST_OR_WORK
 from epep.record.facts import day_of
-from epep.record.people import Person, posts_of
+from epep.record.people import Person, posts_of, team_parts_of
 from epep.web import clock
 
 PRODUCT: Final = "Personal education plans"
@@ -20,19 +21,20 @@ PRODUCT: Final = "Personal education plans"
 class Tab:
     """One tab of the navigation: its word in templates (`{% set tab = "home" %}`), its text and its URL name.
 
-    `post` is whose tab it is, None for everybody's.
+    `post` is whose tab it is, None for everybody's; `work` ones are not for the family.
     """
 
     name: str
     text: str
     url_name: str
     post: Part | None = None
+    work: bool = False
 
 
 TABS: Final = (
     Tab("home", "What needs you", "home"),
     Tab("to_file", "To file", "to_file", Part.VIRTUAL_SCHOOL_ADMINISTRATOR),
-    Tab("young_people", "Young people", "young_people"),
+    Tab("young_people", "Young people", "young_people", work=True),
     Tab("troubles", "Could not be sent", "troubles", Part.VIRTUAL_SCHOOL_ADMINISTRATOR),
     Tab("help", "Help", "help"),
 )
@@ -67,6 +69,22 @@ def posts_today(request: HttpRequest) -> frozenset[Part]:
     return found
 
 
+def team_parts_today(request: HttpRequest) -> frozenset[Part]:
+    """The parts that whoever is signed in plays in any team, read once a request."""
+    found: frozenset[Part] | None = getattr(request, "team_parts_today", None)
+    if found is None:
+        at: datetime = getattr(request, "now", None) or clock.now()
+        found = team_parts_of(request.user, day_of(at)) if isinstance(request.user, Person) else frozenset()
+        request.team_parts_today = found  # type: ignore[attr-defined]  # kept for the rest of this request
+    return found
+
+
+def family_parts(request: HttpRequest) -> frozenset[Part]:
+    """The parts of somebody who is a young person, a carer or a key worker and nothing else; empty for anybody else."""
+    parts, posts = team_parts_today(request), posts_today(request)
+    return frozenset() if posts or parts & BY_POST_OR_WORK else parts
+
+
 def address(name: str) -> str:
     """Give the address of a page, or nothing where this installation has no such page."""
     try:
@@ -91,5 +109,6 @@ def shell(request: HttpRequest | None) -> Shell:
 
 
 def _tabs(request: HttpRequest) -> tuple[tuple[Tab, str], ...]:
-    theirs = [tab for tab in TABS if tab.post is None or tab.post in posts_today(request)]
+    posts, family = posts_today(request), family_parts(request)
+    theirs = [tab for tab in TABS if (tab.post is None or tab.post in posts) and not (tab.work and family)]
     return tuple((tab, href) for tab in theirs if (href := address(tab.url_name)))

@@ -24,6 +24,7 @@ from epep.web.asking import Seen
 from epep.web.beside import ASIDE, SAVED, Ground, Other, OtherWords, Past
 from epep.web.forms import draw, first_id, revealed
 from epep.web.section_forms import SectionForm, section_form
+from epep.web.warm import OWN_TITLES
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,12 @@ class Editor:
 
     @property
     def caption(self) -> str:
-        """Which section it is, and whose: "Section 3 of 12, for the designated teacher"."""
+        """Which section it is, and whose: "Section 3 of 12, for the designated teacher".
+
+        For a young person it is what the section is called in words to them: "What you think".
+        """
+        if Part.YOUNG_PERSON in self.seen.parts:
+            return OWN_TITLES.get(self.asked.key, self.asked.title)
         keys = [section.key for section in self.seen.form.sections_for(self.seen.plan.kind)]
         return f"Section {keys.index(self.asked.key) + 1} of {len(keys)}, for the {whose(self.seen, self.asked)}"
 
@@ -109,9 +115,11 @@ class Editor:
     def other(self, ground: Ground) -> Other | None:
         """Whose words stand beside the boxes, and what they say."""
         if ground.other == SAVED and self.row.written_by and self.row.written_at:
-            return Other(SAVED, self.row.written_by.name, self.row.written_at, self.row.answers)
+            by = self.row.written_by
+            return Other(SAVED, by.name, self.row.written_at, self.row.answers, own=by == self.seen.person)
         if ground.other == ASIDE and self.aside:
-            return Other(ASIDE, self.seen.person.name, self.aside.at, self.aside.answers)
+            own = self.row.written_by == self.seen.person
+            return Other(ASIDE, self.seen.person.name, self.aside.at, self.aside.answers, own=own)
         return None
 
     def picked(self, boxes: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
@@ -184,11 +192,12 @@ def _asked_at_once(section: Section) -> Section:
 
 def ways(seen: Seen, asked: Section) -> tuple[tuple[str, str], ...]:
     """What is kept beside a section and not in it, as (text, address): scores (P5), the meeting and the next (P7)."""
+    next_meeting = "Change the next meeting" if seen.facts.next_agreed else "Agree the next meeting"
     found = {
         "P5": [("SDQ scores", "sdq", True)],
         "P7": [
             ("Record who was there", "hold", seen.may(moves.HOLD)),
-            ("Agree the next meeting", "agree_next", seen.may(moves.AGREE_NEXT)),
+            (next_meeting, "agree_next", seen.may(moves.AGREE_NEXT)),
         ],
     }
     offered = found.get(asked.clause or "", [])

@@ -14,7 +14,7 @@ from epep.protocol.stages import Stage
 from epep.record.facts import Standing, standings_of
 from epep.record.meetings import Meeting, Mode, current_meetings
 from epep.record.people import Person, young_people_around
-from epep.record.plans import newest_plans
+from epep.record.plans import newest_plans, plans_of
 from epep.record.sharing import given_to
 from epep.record.teams import names_of
 from epep.web import words
@@ -63,21 +63,33 @@ class WarmPlan:
 
 
 @dataclass(frozen=True)
+class Finished:
+    """A plan before the present one that they may read: whose, the day of its meeting, and its address."""
+
+    name: str
+    meeting: str
+    href: str
+
+
+@dataclass(frozen=True)
 class WarmHome:
     """The home page of a young person, a carer or a key worker: first those with something to do."""
 
     greeting: str
     own: bool
     plans: tuple[WarmPlan, ...]
+    finished: tuple[Finished, ...]
 
 
 def home_of(person: Person, parts: frozenset[Part], now: datetime) -> WarmHome:
     """The home page of somebody who plays only `parts`, each of them near the young person."""
     today = words.london_day(now)
     around = list(young_people_around(person, today).order_by("family_name", "given_name").values_list("pk", flat=True))
-    standings = standings_of(newest_plans(around), today)
-    ids = [standing.plan.pk for standing in standings]
-    meetings, given, authors = current_meetings(ids), given_to(person, ids), _authors(standings, now)
+    newest = frozenset(newest_plans(around).values_list("pk", flat=True))
+    every = standings_of(plans_of(around), today)
+    standings = [standing for standing in every if standing.plan.pk in newest]
+    given = given_to(person, [standing.plan.pk for standing in every])
+    meetings, authors = current_meetings(newest), _authors(standings, now)
     plans = [
         warm_plan(
             standing,
@@ -94,7 +106,18 @@ def home_of(person: Person, parts: frozenset[Part], now: datetime) -> WarmHome:
         greeting=f"{words.greeting(now)}, {person.first_name}",
         own=Part.YOUNG_PERSON in parts,
         plans=tuple(sorted(plans, key=lambda plan: (plan.name not in busy, plan.name, not plan.tasks))),
+        finished=_finished([standing for standing in every if standing.plan.pk not in newest], person, given),
     )
+
+
+def _finished(before: list[Standing], person: Person, given: Mapping[int, int]) -> tuple[Finished, ...]:
+    """Of the plans before the present ones, those that `person` may read (P15): by name, the last meeting first."""
+    found = []
+    for one in sorted(before, key=lambda one: (one.plan.young_person.name, one.plan.young_person_id, -one.plan.number)):
+        href = _read(one, one.played_by(person.pk), given.get(one.plan.pk))
+        if href and one.facts.held_on:
+            found.append(Finished(one.plan.young_person.name, words.dated(one.facts.held_on), href))
+    return tuple(found)
 
 
 def _authors(standings: list[Standing], now: datetime) -> Mapping[int, str]:
@@ -162,7 +185,7 @@ def _where(standing: Standing, meeting: Meeting | None, author: str, *, own: boo
     if stage in WRITING and facts.held_on:
         return f"The meeting was on {words.day(facts.held_on)}. {author} is writing down what was agreed."
     if stage is Stage.SUBMITTED:
-        return "The plan is written. The Virtual School is reading it to see that it is good enough."
+        return "The plan is written. The Virtual School is checking that nothing is missing."
     if stage is Stage.CLOSED and not facts.case_note_on:
         return "This plan was ended early. Ask the social worker if you want to know why."
     return "The plan is finished. The people who help with it are doing what it says."

@@ -14,7 +14,7 @@ from epep.form.parts import TEAM_PARTS, Part
 from epep.protocol.sees import BY_POST_OR_WORK
 from epep.record.duties import DutyRow, awaited, owed_by_post, owed_in_teams
 from epep.record.meetings import current_meetings
-from epep.record.people import WHOLE_AUTHORITY, authorities_of, listed, team_parts_of, young_people_around
+from epep.record.people import WHOLE_AUTHORITY, authorities_of, listed, young_people_around
 from epep.record.plans import COPY_POSTS
 from epep.record.sharing import Copy, copies_sent_to
 from epep.record.submissions import submitted_before
@@ -22,14 +22,14 @@ from epep.record.teams import names_of
 from epep.web import duties, warm, words
 from epep.web.asking import Asking, asking
 from epep.web.duties import Asked, asked_of
-from epep.web.layout import posts_today
+from epep.web.layout import family_parts, posts_today, team_parts_today
 from epep.web.overview import Overview, overview_of
-from epep.web.pages.plan import FAMILY
 from epep.web.standings import Reader, Row, rows
 
 MOST: Final = 30
 """How many duties are listed; what is due later waits for its turn."""
 AWAITED: Final = 6
+"""How many people one is shown to be waiting for, each with the first thing they owe."""
 SOON: Final = timedelta(weeks=3)
 PAGE: Final = 25
 WORK: Final = BY_POST_OR_WORK & TEAM_PARTS
@@ -69,12 +69,10 @@ class Home:
 def home(request: HttpRequest) -> HttpResponse:
     """Show what needs whoever is signed in. Asks as many questions of the database for a hundred people as for one."""
     who, posts = asking(request), posts_today(request)
-    today = words.london_day(who.now)
-    parts = team_parts_of(who.user, today)
-    if parts and parts <= FAMILY and not posts:
-        shown = warm.home_of(who.user, parts, who.now)
+    if family := family_parts(request):
+        shown = warm.home_of(who.user, family, who.now)
         return render(request, "pages/home/warm.jinja", {"home": shown})
-    return render(request, "pages/home/home.jinja", {"home": _home(who, posts, parts)})
+    return render(request, "pages/home/home.jinja", {"home": _home(who, posts, team_parts_today(request))})
 
 
 def _home(who: Asking, posts: frozenset[Part], parts: frozenset[Part]) -> Home:
@@ -122,7 +120,7 @@ def _when(row: DutyRow) -> tuple[Any, ...]:
 
 
 def _awaited(who: Asking, parts: frozenset[Part]) -> list[DutyRow]:
-    return list(awaited(who.user, WORK, words.london_day(who.now))[:AWAITED]) if parts & WORK else []
+    return list(awaited(who.user, WORK, words.london_day(who.now))[:MOST]) if parts & WORK else []
 
 
 def _asked(found: list[DutyRow], who: Asking) -> dict[int, Asked]:
@@ -178,22 +176,28 @@ def _need(each: Asked, who: Asking) -> dict[str, str]:
 
 
 def _waiting(others: list[DutyRow], found: dict[int, Asked], who: Asking) -> list[dict[str, Any]]:
-    """What others owe, as the component `waiting` takes it, each by name; by part where nobody plays it."""
+    """What others owe, as the component `waiting` takes it, person by person; by part where nobody plays it."""
     keys = [(row.young_person_id, row.authority_id, row.part) for row in others]
     names = names_of(keys, words.london_day(who.now)) if keys else {}
-    shown = []
+    by_name: dict[str, list[DutyRow]] = {}
     for row in others:
-        each, people = found[row.pk], names.get((row.young_person_id, row.part), [])
-        due = "" if each.late else f" Due {duties.by_when(row.due_on, who.now)}."
-        shown.append(
-            {
-                "name": " or ".join(people) or f"Nobody yet: {row.duty.part.words}",
-                "text": f"{each.owes}.{due}",
-                "late": words.days_late(row.due_on, who.now),
-                "link": {"href": reverse("plan", args=[row.plan_id]), "text": "See the plan"},
-            }
-        )
-    return shown
+        people = names.get((row.young_person_id, row.part), [])
+        by_name.setdefault(" or ".join(people) or f"Nobody yet: {row.duty.part.words}", []).append(row)
+    return [_awaited_of(name, owed, found, who) for name, owed in list(by_name.items())[:AWAITED]]
+
+
+def _awaited_of(name: str, owed: list[DutyRow], found: dict[int, Asked], who: Asking) -> dict[str, Any]:
+    """The first thing that somebody owes, and how many more there are."""
+    first, more = owed[0], len(owed) - 1
+    each = found[first.pk]
+    due = "" if each.late else f" Due {duties.by_when(first.due_on, who.now)}."
+    return {
+        "name": name,
+        "text": f"{each.owes}.{due}",
+        "more": f"And {words.count(more, 'more thing')}." if more else "",
+        "late": words.days_late(first.due_on, who.now),
+        "link": {"href": reverse("plan", args=[first.plan_id]), "text": "See the plan"},
+    }
 
 
 urlpatterns: list[URLPattern] = [path("", home, name="home")]

@@ -36,7 +36,7 @@ from epep.web import words
 from epep.web.adulthood import SOON, adulthood
 from epep.web.asking import Asking, asking
 from epep.web.forms import GovForm
-from epep.web.layout import posts_today
+from epep.web.layout import family_parts, posts_today
 from epep.web.problems import put
 from epep.web.standings import Reader, Row, Where, first_capital, rows, where
 
@@ -82,7 +82,12 @@ class YoungPersonPage:
 
 @require_safe
 def young_people(request: HttpRequest) -> HttpResponse:
-    """List the young people of whoever asks, 25 to a page; `q` searches names and Mosaic numbers, `show` filters."""
+    """List the young people of whoever asks, 25 to a page; `q` searches names and Mosaic numbers, `show` filters.
+
+    A young person, a carer or a key worker is led home: their plans are there, in words for them.
+    """
+    if family_parts(request):
+        return redirect("home")
     who, posts = asking(request), posts_today(request)
     q, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
     page = Paginator(listed(_chosen(who, posts, show), q), PAGE).get_page(request.GET.get("page"))
