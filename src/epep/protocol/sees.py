@@ -22,6 +22,9 @@ BY_POST_OR_WORK = frozenset(
 )
 """The parts that read submissions because of their work, without a decision on sharing."""
 
+FAMILY = frozenset({Part.YOUNG_PERSON, Part.CARER, Part.KEY_WORKER})
+"""Those near the young person and the young person themselves, who read in plain words."""
+
 
 def reads(section: Section, parts: Collection[Part]) -> bool:
     """Whether somebody with `parts` may read this section of the plan."""

@@ -79,6 +79,11 @@ class Seen:
         """The day, in England."""
         return day_of(self.now)
 
+    @property
+    def family(self) -> bool:
+        """Whether this person is near the young person, or the young person, and nothing else: pages are warm then."""
+        return self.parts <= sees.FAMILY
+
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The sections that this plan has and this person may read, in order."""

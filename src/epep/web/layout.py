@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from epep.form.parts import Part
-from epep.protocol.sees import BY_POST_OR_WORK
+from epep.protocol.sees import FAMILY
 from epep.record.facts import day_of
 from epep.record.people import Person, posts_of, team_parts_of
 from epep.web import clock
@@ -82,7 +82,7 @@ def team_parts_today(request: HttpRequest) -> frozenset[Part]:
 def family_parts(request: HttpRequest) -> frozenset[Part]:
     """The parts of somebody who is a young person, a carer or a key worker and nothing else; empty for anybody else."""
     parts, posts = team_parts_today(request), posts_today(request)
-    return frozenset() if posts or parts & BY_POST_OR_WORK else parts
+    return parts if parts <= FAMILY and not posts else frozenset()
 
 
 def address(name: str) -> str:

@@ -10,11 +10,7 @@ from django.views.decorators.http import require_safe
 from epep.form.parts import Part
 from epep.protocol.moves import AUTHOR, MOVES
 from epep.protocol.stages import Step
-from epep.record.people import team_parts_of
-from epep.web import words
-from epep.web.asking import asking
-from epep.web.layout import posts_today
-from epep.web.pages.plan import FAMILY
+from epep.web.layout import family_parts
 from epep.web.standings import first_capital
 
 STEPS: Final = {
@@ -57,9 +53,7 @@ def who_does_what() -> list[tuple[str, str]]:
 @require_safe
 def help(request: HttpRequest) -> HttpResponse:  # noqa: A001  (the page is called what people look for)
     """Show how a plan goes, who does what, and the words; to those near the young person, in plain words."""
-    who = asking(request)
-    parts = team_parts_of(who.user, words.london_day(who.now))
-    if parts and parts <= FAMILY and not posts_today(request):
+    if parts := family_parts(request):
         return render(request, "pages/help/warm.jinja", {"own": Part.YOUNG_PERSON in parts})
     steps = [{"name": step.value, "text": text} for step, text in STEPS.items()]
     return render(request, "pages/help/help.jinja", {"steps": steps, "moves": who_does_what(), "words": WORDS})

@@ -32,7 +32,6 @@ from epep.web.plan_cards import Comments, Kept, MeetingCard, Version, comments, 
 from epep.web.standings import first_capital
 from epep.web.steps import Shown, steps
 
-FAMILY: Final = frozenset({Part.YOUNG_PERSON, Part.CARER, Part.KEY_WORKER})
 HISTORY: Final = frozenset(
     {
         Part.SOCIAL_WORKER,
@@ -87,7 +86,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     looked(
         plan=seen.plan, verb="looked_at_plan", says="looked at the plan", parts=seen.parts, by=seen.person, now=seen.now
     )
-    if seen.parts <= FAMILY:
+    if seen.family:
         return render(request, "pages/plan/warm.jinja", {"page": _warm(seen)})
     return render(request, "pages/plan/plan.jinja", {"page": _page(seen)})
 
