@@ -21,6 +21,11 @@ pytest_plugins = ["tests.cast", "tests.scenes", "tests.browsing"]
 KEPT = ("django_migrations", "django_content_type", "auth_permission")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What must stay together on one process takes long, so it goes first."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Urls]:
     """A running server: the one `epep test` started for all, else one for this process."""
