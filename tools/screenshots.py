@@ -60,8 +60,10 @@ def a_plan(page: Page) -> None:
 
 
 def own_words(page: Page) -> None:
-    """The first question to a young person."""
+    """The second question to a young person; the first asks who holds the pen."""
     page.locator("a, button").filter(has_text="Start").first.click()
+    page.get_by_label("I wrote this myself").check()
+    page.get_by_role("button", name="Next").click()
 
 
 SCENES: tuple[tuple[str, str, tuple[int, int], Callable[[Page], None]], ...] = (
