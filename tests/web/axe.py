@@ -107,9 +107,9 @@ def keyboard_wrong(page: Page) -> list[str]:
     return wrong + [f"focus is covered: {stop['name']}" for stop in stops if stop["covered"] or not stop["inside"]]
 
 
-def everything_wrong(page: Page, complaints: Complaints) -> list[str]:
-    """Run every check on what the page shows now. Reads the HTML as it was sent, by asking for it once more."""
-    sent = page.request.get(page.url).text()
+def everything_wrong(page: Page, complaints: Complaints, sent: str | None = None) -> list[str]:
+    """Run every check on what the page shows now. `sent` is its HTML as it was sent; else it is asked for anew."""
+    sent = page.request.get(page.url).text() if sent is None else sent
     wrong = axe(page)["violations"] + html_wrong(sent) + keyboard_wrong(page)
     wrong += too_wide(page) + too_wide(page, 640, 512) + too_small(page)
     return wrong + list(complaints)

@@ -8,7 +8,7 @@ from django.db import connections
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 from playwright.sync_api import Page, Route
-from tests.web.axe import Complaints, axe, html_wrong, keyboard_wrong, too_small, too_wide
+from tests.web.axe import Complaints, everything_wrong
 
 from epep.jobs.walk import Walk
 
@@ -42,6 +42,4 @@ def look(page: Page, path: str, complaints: Complaints) -> list[str]:
     answer = page.goto(SITE + path)
     assert answer is not None
     assert answer.status == 200, (path, answer.status)
-    wrong = axe(page)["violations"] + html_wrong(answer.text()) + keyboard_wrong(page)
-    wrong += too_wide(page) + too_wide(page, 640, 512) + too_small(page)
-    return wrong + list(complaints)
+    return everything_wrong(page, complaints, answer.text())

@@ -20,7 +20,7 @@ from epep.record.plans import Plan
 from epep.web import words
 
 ORDER: Final = tuple(What)
-FAMILY: Final = frozenset({Part.CARER, Part.KEY_WORKER})
+CARERS: Final = frozenset({Part.CARER, Part.KEY_WORKER})
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,7 @@ def _wording(duty: Duty, about: About) -> _Wording:
         return AGAIN
     if duty.what is What.WRITE and duty.part is Part.YOUNG_PERSON:
         return OWN_VIEWS
-    return CARERS_VIEWS if duty.what is What.WRITE and duty.part in FAMILY else TABLE[duty.what]
+    return CARERS_VIEWS if duty.what is What.WRITE and duty.part in CARERS else TABLE[duty.what]
 
 
 def _sections(duty: Duty, about: About, names: list[str]) -> str:

@@ -1,7 +1,8 @@
 """What stands around every page: the council's name, the tabs, and who is signed in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.conf import settings
@@ -61,21 +62,20 @@ class Shell:
 
 def posts_today(request: HttpRequest) -> frozenset[Part]:
     """The posts of whoever is signed in, read once a request."""
-    found: frozenset[Part] | None = getattr(request, "posts_today", None)
-    if found is None:
-        at: datetime = getattr(request, "now", None) or clock.now()
-        found = posts_of(request.user, day_of(at)) if isinstance(request.user, Person) else frozenset()
-        request.posts_today = found  # type: ignore[attr-defined]  # kept for the rest of this request
-    return found
+    return _read_once(request, "posts_today", posts_of)
 
 
 def team_parts_today(request: HttpRequest) -> frozenset[Part]:
     """The parts that whoever is signed in plays in any team, read once a request."""
-    found: frozenset[Part] | None = getattr(request, "team_parts_today", None)
+    return _read_once(request, "team_parts_today", team_parts_of)
+
+
+def _read_once(request: HttpRequest, name: str, read: Callable[[Person, date], frozenset[Part]]) -> frozenset[Part]:
+    found: frozenset[Part] | None = getattr(request, name, None)
     if found is None:
         at: datetime = getattr(request, "now", None) or clock.now()
-        found = team_parts_of(request.user, day_of(at)) if isinstance(request.user, Person) else frozenset()
-        request.team_parts_today = found  # type: ignore[attr-defined]  # kept for the rest of this request
+        found = read(request.user, day_of(at)) if isinstance(request.user, Person) else frozenset()
+        setattr(request, name, found)  # kept for the rest of this request
     return found
 
 
